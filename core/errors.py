@@ -43,7 +43,3 @@ class ModelError(CrossclaimError):
 
 class SettingsError(CrossclaimError):
     """A setting or environment variable has a value out of its range."""
-
-
-class IndexMismatchError(CrossclaimError):
-    """A saved vector index does not fit the model or count it is asked for."""

@@ -1,0 +1,520 @@
+"""READ FIRST. What can be done at the desk?
+
+`Desk` is the only door to a desk: reading articles in, searching claims, laying accounts side by side, working through
+flags, recording verdicts, exporting. It is safe under several threads, browsers and commands at once: one writer at a
+time holds the folder's lock, and every call looks at the store's generation before it trusts what it has in memory.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from core.errors import DeskBusyError, DeskError, NotFoundError, StaleVerdictError, UnknownFlagError
+from core.pipeline import Models, Pipeline, Progress, no_progress
+from core.records import (
+    Article,
+    Claim,
+    ClaimView,
+    Decision,
+    Failure,
+    FlagView,
+    IngestReport,
+    Judgement,
+    Label,
+    Moment,
+    Relation,
+    SearchMatch,
+    Verdict,
+)
+from core.relations.position import Position
+from core.review.flags import grouped, inherited, snapshot
+from core.settings import Settings
+from core.store import Store, StoredArticle
+
+if TYPE_CHECKING:
+    from indexes.base import VectorIndex
+
+QUERIES_KEPT = 256
+OUTLETS_OWN = "Outlet's own voice"
+"""Column of claims that no speaker is named for."""
+UNKNOWN_PARTY = "Party unknown"
+"""Column of claims whose speaker's party is not known."""
+
+
+class Desk:
+    """One desk: a folder with the store, the index and a lock."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        """Opens the desk, making it where there is none.
+
+        Raises:
+            DeskError: the folder or the store cannot be used.
+        """
+        self.settings = settings or Settings.from_env()
+        self.folder: Path = self.settings.desk_folder()
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DeskError(f"the desk's folder {self.folder} cannot be made: {error.strerror or error}") from error
+        self.store = Store(self.settings.database_url or f"sqlite:///{self.folder / 'desk.sqlite'}")
+        self.models = Models(self.settings)
+        self._lock = threading.RLock()
+        self._index: VectorIndex | None = None
+        self._index_generation = -1
+        self._queries: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._answers: OrderedDict[tuple[str, str], tuple[float, float, float]] = OrderedDict()
+
+    def close(self) -> None:
+        """Lets go of the store's connections."""
+        self.store.close()
+
+    # -- reading in -----------------------------------------------------------------------------------------------
+
+    def ingest(self, paths: Iterable[str | Path], progress: Progress = no_progress) -> IngestReport:
+        """Reads files and folders in, and brings every article to judged relations.
+
+        A bad item is named in the report and skipped; what was stored stays.
+
+        Raises:
+            DeskBusyError: another process is reading in.
+        """
+        from core.reading.files import expand, read_paths
+
+        paths = list(paths)
+        files, missing, ignored = expand(paths)
+        with self._writing():
+            taken = _Reading(self.store)
+            for failure in missing:
+                taken.failures.append(failure)
+            for number, item in enumerate(read_paths(files, self.settings)):
+                progress("reading", number, max(len(files), number + 1))
+                if item.article is None:
+                    taken.failures.append(Failure(item.item, item.failure or "not readable"))
+                else:
+                    taken.take(item.item, item.article, item.gaps)
+            progress("reading", max(len(files), 1), max(len(files), 1))
+            report = self._advance(progress)
+        return replace(
+            report,
+            added=taken.added,
+            updated=taken.updated,
+            unchanged=taken.unchanged,
+            copies=taken.copies,
+            ignored=ignored,
+            failures=tuple(taken.failures),
+            gaps=tuple(taken.gaps),
+        )
+
+    def refresh(self, progress: Progress = no_progress) -> IngestReport:
+        """Redoes what changed models or rules ask for, and only that; finishes what a killed run left.
+
+        Raises:
+            DeskBusyError: another process is reading in.
+        """
+        with self._writing():
+            Pipeline(self.store, self.models, self.settings).outdate()
+            return self._advance(progress)
+
+    def _advance(self, progress: Progress) -> IngestReport:
+        pipeline = Pipeline(self.store, self.models, self.settings)
+        done = pipeline.advance(lambda: self.index(), progress)
+        if done.claims or done.encoded:
+            self._save_index()
+        return IngestReport(
+            claims=done.claims,
+            encoded=done.encoded,
+            matches=done.matches,
+            judged=done.judged,
+            flags=self.store.counts()["contradictions"],
+        )
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self.folder / "writer.lock", timeout=5)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise DeskBusyError(f"another process is reading into the desk {self.folder}: try again when it has finished") from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    # -- the index ------------------------------------------------------------------------------------------------
+
+    def index(self) -> VectorIndex:
+        """The vector index of all encoded claims, as of the store's present generation."""
+        from indexes.base import IndexMismatchError, Manifest
+        from indexes.faiss_index import FaissIndex
+
+        with self._lock:
+            generation = self.store.generation()
+            if self._index is not None and self._index_generation == generation:
+                return self._index
+            encoder = self.models.encoder
+            try:
+                saved: VectorIndex = FaissIndex.load(self.folder / "index")
+                manifest = FaissIndex.manifest(self.folder / "index")
+                fits = (manifest.model, manifest.generation) == (encoder.fingerprint, generation)
+            except (IndexMismatchError, OSError):
+                fits = False
+            if not fits:
+                ids, vectors = self.store.vectors(encoder.fingerprint)
+                saved = FaissIndex(vectors.shape[1] or encoder.dimension)
+                if len(ids):
+                    saved.add(ids, vectors)
+            self._index, self._index_generation = saved, generation
+            return saved
+
+    def _save_index(self) -> None:
+        from indexes.base import Manifest
+
+        index = self.index()
+        manifest = Manifest(
+            model=self.models.encoder.fingerprint,
+            dimension=index.dimension,
+            count=len(index),
+            generation=self._index_generation,
+            kind=type(index).__name__,
+        )
+        index.save(self.folder / "index", manifest)
+
+    def doctor(self, repair: bool = True) -> list[str]:
+        """Checks the store and the index against each other; a damaged or stale index is rebuilt from the store.
+
+        Returns what was found, one sentence each; an empty list means that all is well.
+        """
+        from indexes.base import IndexMismatchError
+        from indexes.faiss_index import FaissIndex
+
+        found = self.store.faults()
+        encoder = self.models.encoder.fingerprint
+        ids, vectors = self.store.vectors(encoder)
+        waiting = [h for h in self.store.article_heads() if h["stage"] != "judged"]
+        if waiting:
+            found.append(f"{len(waiting)} articles are not finished: run `crossclaim refresh`")
+        wrong = ""
+        try:
+            saved = FaissIndex.load(self.folder / "index")
+            if not np.array_equal(saved.ids(), ids):
+                wrong = f"the index holds {len(saved)} vectors, the store {len(ids)}"
+            elif FaissIndex.manifest(self.folder / "index").model != encoder:
+                wrong = "the index was made by another encoder"
+            elif len(ids) and not np.allclose(saved.search(vectors[:50], 1)[0][:, 0], 1.0, atol=1e-3):
+                wrong = "the index's vectors differ from the store's"
+        except (IndexMismatchError, OSError) as error:
+            wrong = "there is no index" if not (self.folder / "index").exists() else f"the index cannot be read: {error}"
+        if wrong and len(ids):
+            if repair:
+                with self._writing(), self._lock:
+                    self._index = None
+                    _clear(self.folder / "index")
+                    self._save_index()
+                wrong += "; it was rebuilt from the store"
+            found.append(wrong)
+        return found
+
+    # -- searching ------------------------------------------------------------------------------------------------
+
+    def search(
+        self,
+        text: str,
+        limit: int = 20,
+        party: str | None = None,
+        outlet: str | None = None,
+        since: Moment | None = None,
+    ) -> list[SearchMatch]:
+        """Claims near in meaning to a statement, nearest first, each with its relation to it.
+
+        Copies of one wire text are shown once. `since` leaves out older reports and those without a date.
+        """
+        text = " ".join(text.split())
+        if not text or limit < 1:
+            return []
+        index = self.index()
+        if len(index) == 0:
+            return []
+        query = self._query(text)
+        filtered = bool(party or outlet or since)
+        wanted = len(index) if filtered else min(len(index), limit * 4 + 20)
+        scores, nums = index.search(query[None, :], wanted)
+        near = dict(zip(nums[0].tolist(), scores[0].tolist(), strict=True))
+        claims = self.store.claims_by_num([n for n in near if n >= 0])
+        views = self._views(claims.values())
+        found: list[tuple[ClaimView, float]] = []
+        seen: set[tuple[str, str]] = set()
+        for num, score in near.items():
+            view = views.get(claims[num].id) if num in claims else None
+            if view is None or not _wanted(view, party, outlet, since):
+                continue
+            key = (view.origin, view.claim.statement_hash)
+            if key in seen:
+                continue
+            seen.add(key)
+            found.append((view, score))
+            if len(found) == limit:
+                break
+        asked = Position.of_text(text)
+        positions = [Position.of_claim(v.claim, v.article.published) for v, _ in found]
+        judgements = self._judge_live([(asked, p) for p in positions])
+        return [SearchMatch(view, score, j) for (view, score), j in zip(found, judgements, strict=True)]
+
+    def accounts(self, matches: Sequence[SearchMatch]) -> dict[str, list[SearchMatch]]:
+        """Search matches by party, one column each: the party with the nearest claim first."""
+        columns: dict[str, list[SearchMatch]] = {}
+        for match in matches:
+            columns.setdefault(column_of(match.view.claim), []).append(match)
+        return columns
+
+    def _query(self, text: str) -> np.ndarray:
+        with self._lock:
+            if text in self._queries:
+                self._queries.move_to_end(text)
+                return self._queries[text]
+        vector = self.models.encoder.encode([text])[0]
+        with self._lock:
+            self._queries[text] = vector
+            while len(self._queries) > QUERIES_KEPT:
+                self._queries.popitem(last=False)
+        return vector
+
+    def _judge_live(self, pairs: Sequence[tuple[Position, Position]]) -> list[Judgement]:
+        """Judges pairs that are not stored; what the model said stays in memory for the next visit."""
+        judge = self.models.judge
+        wanted = judge.inputs(pairs)
+        with self._lock:
+            known = {key: self._answers[key] for key in wanted if key in self._answers}
+        missing = {key: texts for key, texts in wanted.items() if key not in known}
+        read = judge.infer(missing)
+        with self._lock:
+            self._answers.update(read)
+            while len(self._answers) > QUERIES_KEPT * 100:
+                self._answers.popitem(last=False)
+        return judge.judge(pairs, known | read)
+
+    # -- review ---------------------------------------------------------------------------------------------------
+
+    def flags(self, status: str | None = None) -> list[FlagView]:
+        """Contradictions for review, and whatever was ever decided: each dispute's leading flag first, then the others.
+
+        Args:
+            status: `open` or a verdict; None: all.
+        """
+        relations = self.store.relations(Label.CONTRADICTS)
+        raised = {r.flag for r in relations}
+        decided = {d.flag for d, _ in self.store.decisions()} - raised
+        relations += [r for flag in sorted(decided) for r in self.store.relations(flag=flag)]
+        views = self._flag_views(relations)
+        return [v for v in views if status is None or v.status == status]
+
+    def flag(self, flag: str) -> FlagView:
+        """One flag.
+
+        Raises:
+            UnknownFlagError: there is no relation of this id.
+        """
+        for view in self.flags():
+            if view.flag == flag:
+                return view
+        relations = self.store.relations(flag=flag)
+        if not relations:
+            raise UnknownFlagError(f"no flag {flag!r} in this desk")
+        return self._flag_views(relations)[0]
+
+    def decide(self, flag: str, verdict: Verdict | str, note: str = "", editor: str = "", after: int | None = None) -> Decision:
+        """Records a verdict. Nothing is overwritten: a later verdict stands beside the earlier ones.
+
+        Args:
+            after: number of the last decision on this flag that the editor has seen (0: none); None: do not check.
+
+        Raises:
+            UnknownFlagError: there is no such flag.
+            StaleVerdictError: someone decided since `after`.
+            ValueError: no such verdict.
+        """
+        verdict = Verdict(verdict)
+        relations = self.store.relations(flag=flag)
+        if not relations:
+            raise UnknownFlagError(f"no flag {flag!r} in this desk")
+        relation = relations[0]
+        views = self._views(self.store.claims_by_id([relation.a, relation.b]).values())
+        kept = snapshot(relation, views[relation.a], views[relation.b], self.models.judge.fingerprint)
+        decided = self.store.add_verdict(flag, verdict, editor.strip(), note.strip(), kept, after)
+        if not isinstance(decided, Decision):
+            last = decided[-1]
+            raise StaleVerdictError(
+                f"flag {flag} was decided as {last.verdict.value!r} by {last.editor or 'somebody'} since you last looked; look at it first"
+            )
+        return decided
+
+    def history(self) -> list[tuple[Decision, dict[str, Any]]]:
+        """Every verdict with the snapshot it was given on, oldest first."""
+        return self.store.decisions()
+
+    def _flag_views(self, relations: Sequence[Relation]) -> list[FlagView]:
+        claims = self.store.claims_by_id({i for r in relations for i in (r.a, r.b)})
+        views = self._views(claims.values())
+        decisions = self.store.decisions()
+        found = []
+        for relation in relations:
+            a, b = views.get(relation.a), views.get(relation.b)
+            if a is None or b is None:
+                continue
+            history = tuple(d for d, _ in decisions if d.flag == relation.flag)
+            earlier = () if history else inherited(a, b, decisions)
+            found.append(FlagView(relation.flag, relation.flag, True, relation, a, b, history or earlier, bool(earlier)))
+        return grouped(found, self._statement_vectors(claims.values()))
+
+    def _statement_vectors(self, claims: Iterable[Claim]) -> dict[str, np.ndarray]:
+        wanted = {c.statement_hash for c in claims}
+        return self.store.statement_vectors(wanted, self.models.encoder.fingerprint)
+
+    # -- articles -------------------------------------------------------------------------------------------------
+
+    def article(self, article_id: str) -> StoredArticle:
+        """One article version.
+
+        Raises:
+            NotFoundError: there is none of this id.
+        """
+        found = self.store.articles([article_id])
+        if not found:
+            raise NotFoundError(f"no article {article_id!r} in this desk")
+        return found[0]
+
+    def claims_of(self, article_id: str) -> list[ClaimView]:
+        """An article's claims in reading order."""
+        claims = self.store.claims_of(article_id)
+        views = self._views(claims)
+        return [views[c.id] for c in claims if c.id in views]
+
+    def relations_of(self, claim_ids: Iterable[str]) -> list[tuple[Relation, ClaimView, ClaimView]]:
+        """Relations that touch these claims, the most probable contradictions first."""
+        relations = self.store.relations(claim_ids=claim_ids)
+        views = self._views(self.store.claims_by_id({i for r in relations for i in (r.a, r.b)}).values())
+        return [(r, views[r.a], views[r.b]) for r in relations if r.a in views and r.b in views]
+
+    def carriers(self, article_id: str) -> list[dict[str, Any]]:
+        """Other addresses of exactly this text: url, outlet, title, published, retold_from."""
+        return self.store.carriers_of(article_id)
+
+    def corpus(self) -> list[dict[str, Any]]:
+        """A row for each article: id, url, outlet, title, published, language, retold_from, origin, stage, claims."""
+        return self.store.article_heads()
+
+    def counts(self) -> dict[str, int]:
+        """How many articles, outlets, origins, claims, speakers, parties, matches, relations, contradictions and verdicts there are."""
+        return self.store.counts()
+
+    def parties(self) -> list[tuple[str, int]]:
+        """(party, claims), most claims first."""
+        return self.store.parties()
+
+    def segment(self, articles: Iterable[Article]) -> Iterator[tuple[Article, list[Claim]]]:
+        """Claims of articles that are not stored."""
+        return self.models.segmenter.segment(articles)
+
+    def _views(self, claims: Iterable[Claim]) -> dict[str, ClaimView]:
+        claims = list(claims)
+        articles = {s.article.id: s for s in self.store.articles({c.article for c in claims})}
+        sizes = self.store.origin_sizes()
+        found = {}
+        for claim in claims:
+            stored = articles.get(claim.article)
+            if stored is not None:
+                found[claim.id] = ClaimView(claim, stored.article, stored.origin, sizes.get(stored.origin, 1))
+        return found
+
+
+def column_of(claim: Claim) -> str:
+    """The column an account stands in: its party, or why it has none."""
+    if claim.party:
+        return claim.party
+    return OUTLETS_OWN if claim.speaker is None and not claim.attribution.source else UNKNOWN_PARTY
+
+
+def _wanted(view: ClaimView, party: str | None, outlet: str | None, since: Moment | None) -> bool:
+    if party and party.casefold() not in {p.casefold() for p in (*view.claim.parties, column_of(view.claim))}:
+        return False
+    if outlet and outlet.casefold() not in view.article.outlet.casefold():
+        return False
+    return since is None or (view.article.published is not None and view.article.published.at >= since.at)
+
+
+def _clear(folder: Path) -> None:
+    if folder.is_dir():
+        for file in folder.iterdir():
+            file.unlink()
+
+
+class _Reading:
+    """Takes read articles into the store and counts what became of them."""
+
+    def __init__(self, store: Store) -> None:
+        from core.reading.origins import OriginFinder
+
+        self.store = store
+        self.finder = OriginFinder(store.signatures())
+        self.added = self.updated = self.unchanged = self.copies = 0
+        self.failures: list[Failure] = []
+        self.gaps: list[Failure] = []
+
+    def take(self, item: str, article: Article, gaps: Sequence[str]) -> None:
+        """Stores one article, or notes it as unchanged, a new version, or the same text under another address."""
+        from core.reading.origins import shingles, signature
+
+        self.gaps += [Failure(item, gap) for gap in gaps]
+        current = self.store.current_version(article.url)
+        if current == article.id:
+            if self.store.update_article(article):
+                self.updated += 1
+            else:
+                self.unchanged += 1
+            return
+        twin = self.store.same_text(article.text_hash)
+        if twin is not None and current is None:
+            if self.store.add_carrier(twin[0], article):
+                self.copies += 1
+            else:
+                self.unchanged += 1
+            return
+        mark = signature(article.text)
+        origin = self._origin(article, mark, len(shingles(article.text)))
+        self.store.add_article(article, origin, mark)
+        self.finder.add(article.id, origin, mark)
+        if current is None:
+            self.added += 1
+        else:
+            self.updated += 1
+
+    def _origin(self, article: Article, mark: bytes, size: int) -> str:
+        from core.reading.origins import same_origin
+
+        for stored in self.store.articles(self.finder.candidates(mark, size)):
+            if stored.article.url != article.url and same_origin(article.text, stored.article.text):
+                return stored.origin
+        return article.id
+
+
+def parse_since(text: str) -> Moment:
+    """A date an editor typed, as `Moment`.
+
+    Raises:
+        ValueError: the text is no date like 2024, 2024-05 or 2024-05-15.
+    """
+    try:
+        return Moment.parse(text)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no date like 2024, 2024-05 or 2024-05-15") from error
+
+

@@ -1,0 +1,214 @@
+"""How does a stored article become judged relations?
+
+Stages run one after the other over everything that waits, in the order in which articles came. Each chunk is one
+transaction, so that a killed run goes on where it stopped and ends with what an unbroken run would have made.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from core.records import Claim, Match, Relation, Stage
+from core.relations.circumstance import circumstance
+from core.relations.judge import Judge
+from core.relations.matching import Candidate, choose
+from core.relations.position import Position
+from core.settings import Settings
+from core.store import Store
+
+if TYPE_CHECKING:
+    from core.claims.parties import PartyTable
+    from core.claims.segment import Segmenter
+    from core.models.encoder import Encoder
+    from indexes.base import VectorIndex
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage, the items done and the items in all."""
+
+ARTICLES_A_CHUNK = 32
+PAIRS_A_CHUNK = 512
+
+T = TypeVar("T")
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """Tells nobody."""
+
+
+@dataclass(slots=True)
+class Done:
+    """What the stages did."""
+
+    claims: int = 0
+    encoded: int = 0
+    matches: int = 0
+    judged: int = 0
+
+
+class Models:
+    """The models of one desk, each loaded on first use and shared by all threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def parties(self) -> PartyTable:
+        from core.claims.parties import PartyTable
+
+        return PartyTable.load(self.settings.parties or None)
+
+    @cached_property
+    def segmenter(self) -> Segmenter:
+        from core.claims.segment import Segmenter
+
+        return Segmenter(self.settings, self.parties)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        from core.models.encoder import Encoder
+
+        return Encoder(self.settings)
+
+    @cached_property
+    def judge(self) -> Judge:
+        from core.models.nli import RelationModel
+
+        return Judge(self.settings, RelationModel(self.settings), self.parties)
+
+
+class Pipeline:
+    """The stages over one store."""
+
+    def __init__(self, store: Store, models: Models, settings: Settings) -> None:
+        self.store = store
+        self.models = models
+        self.settings = settings
+
+    def advance(self, index: Callable[[], VectorIndex], progress: Progress = no_progress) -> Done:
+        """Runs every stage that any article waits for. `index` gives an index that holds all encoded claims."""
+        done = Done()
+        self._segment(done, progress)
+        self._encode(done, progress)
+        if self.store.at_stage(Stage.ENCODED):
+            self._match(index(), done, progress)
+        self._judge(done, progress)
+        return done
+
+    def outdate(self) -> None:
+        """Sends articles back whose claims or vectors were made by another segmenter or encoder."""
+        self.store.set_stage(self.store.outdated(self.models.segmenter.fingerprint), Stage.STORED)
+        stale = self.store.without_vector(self.models.encoder.fingerprint)
+        if stale:
+            self.store.forget_matches()
+
+    def _segment(self, done: Done, progress: Progress) -> None:
+        waiting = self.store.at_stage(Stage.STORED)
+        finished = 0
+        for ids in chunks(waiting, ARTICLES_A_CHUNK):
+            progress("claims", finished, len(waiting))
+            articles = [s.article for s in self.store.articles(ids)]
+            batch = [(article.id, claims) for article, claims in self.models.segmenter.segment(articles)]
+            self.store.save_claims(batch, self.models.segmenter.fingerprint)
+            done.claims += sum(len(claims) for _, claims in batch)
+            finished += len(ids)
+            progress("claims", finished, len(waiting))
+
+    def _encode(self, done: Done, progress: Progress) -> None:
+        waiting = self.store.at_stage(Stage.SEGMENTED)
+        finished = 0
+        for ids in chunks(waiting, ARTICLES_A_CHUNK):
+            progress("encoding", finished, len(waiting))
+            missing = self.store.missing_vectors(ids, self.models.encoder.fingerprint)
+            vectors = self.models.encoder.encode([text for _, text in missing])
+            self.store.save_vectors([h for h, _ in missing], vectors, self.models.encoder.fingerprint, ids)
+            done.encoded += len(missing)
+            finished += len(ids)
+            progress("encoding", finished, len(waiting))
+
+    def _match(self, index: VectorIndex, done: Done, progress: Progress) -> None:
+        waiting = self.store.at_stage(Stage.ENCODED)
+        nums, vectors = self.store.vectors(self.models.encoder.fingerprint)
+        rows = {int(n): i for i, n in enumerate(nums)}
+        known = {s.article.id: s for s in self.store.articles()}
+        claims = dict(self.store.claims_of_articles(known))
+        centres = _centres(claims, rows, vectors)
+        finished = 0
+        for ids in chunks(waiting, ARTICLES_A_CHUNK):
+            progress("matching", finished, len(waiting))
+            wanted = set(ids)
+            own = [(num, claim) for num, claim in claims.items() if claim.article in wanted and num in rows]
+            found: list[Match] = []
+            if own:
+                queries = vectors[[rows[num] for num, _ in own]]
+                scores, near = index.search(queries, self.settings.neighbours * 5)
+                for (num, claim), row_scores, row_ids in zip(own, scores, near, strict=True):
+                    origin = known[claim.article].origin
+                    others = []
+                    for score, other in zip(row_scores.tolist(), row_ids.tolist(), strict=True):
+                        peer = claims.get(other)
+                        if peer is None or other == num or score < self.settings.match_floor:
+                            continue
+                        if peer.article == claim.article or known[peer.article].origin == origin:
+                            continue
+                        context = float(centres[claim.article] @ centres[peer.article])
+                        others.append(Candidate(peer, score, context, known[peer.article].article.published))
+                    found += choose(claim, known[claim.article].article.published, others, self.settings.neighbours)
+            done.matches += self.store.save_matches(found, ids)
+            finished += len(ids)
+            progress("matching", finished, len(waiting))
+
+    def _judge(self, done: Done, progress: Progress) -> None:
+        judge = self.models.judge
+        waiting = self.store.unjudged(judge.fingerprint)
+        finished = 0
+        published = {s.article.id: s.article.published for s in self.store.articles()} if waiting else {}
+        for matches in chunks(waiting, PAIRS_A_CHUNK):
+            progress("judging", finished, len(waiting))
+            claims = self.store.claims_by_id({i for m in matches for i in (m.a, m.b)})
+            pairs = [
+                (
+                    Position.of_claim(claims[m.a], published[claims[m.a].article]),
+                    Position.of_claim(claims[m.b], published[claims[m.b].article]),
+                )
+                for m in matches
+            ]
+            wanted = judge.inputs(pairs)
+            known = self.store.inferences(list(wanted), judge.model.fingerprint)
+            read = judge.infer({key: texts for key, texts in wanted.items() if key not in known})
+            judgements = judge.judge(pairs, known | read)
+            relations = [
+                Relation(m.a, m.b, m.score, judgement, circumstance(a, b, judgement))
+                for m, (a, b), judgement in zip(matches, pairs, judgements, strict=True)
+            ]
+            self.store.save_relations(relations, judge.fingerprint, read, judge.model.fingerprint)
+            done.judged += len(read)
+            finished += len(matches)
+            progress("judging", finished, len(waiting))
+        self.store.set_stage(self.store.at_stage(Stage.MATCHED), Stage.JUDGED)
+
+
+def chunks(items: Sequence[T], size: int) -> Iterator[list[T]]:
+    """Consecutive lists of at most `size` items."""
+    iterator = iter(items)
+    while part := list(itertools.islice(iterator, size)):
+        yield part
+
+
+def _centres(claims: dict[int, Claim], rows: dict[int, int], vectors: np.ndarray) -> dict[str, np.ndarray]:
+    """Unit-length mean of each article's claim vectors: what the article is about."""
+    members: dict[str, list[int]] = {}
+    for num, claim in claims.items():
+        if num in rows:
+            members.setdefault(claim.article, []).append(rows[num])
+    return {article: _unit(vectors[found].mean(axis=0)) for article, found in members.items()}
+
+
+def _unit(vector: np.ndarray) -> np.ndarray:
+    return vector / max(float(np.linalg.norm(vector)), 1e-9)
+

@@ -1,0 +1,85 @@
+"""Which near claims are about the same matter, so that comparing them means something?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.records import Claim, Judgement, Label, Match, Moment
+from core.relations.position import Position
+from core.relations.signals import content_stems
+
+STRENGTH_FLOOR = 0.62
+"""Least strength of a match; set on the Ever Given story: see docs/decisions."""
+
+TEXT_LINK = 0.4
+"""Strength at which statements without articles keep half of a judged contradiction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A claim near another one."""
+
+    claim: Claim
+    score: float
+    """Cosine of the two statements."""
+    context: float
+    """Cosine of what the two articles are about."""
+    published: Moment | None
+
+
+def strength(a: Position, b: Position, score: float, context: float | None) -> float:
+    """How sure it is that two positions are about one matter, about 0 to 1.5.
+
+    The statements' cosine, helped by what their articles are about and by names and words that both hold. Without
+    articles (`context` None) the names have to carry it.
+    """
+    names = len(a.names & b.names)
+    words = len(content_stems(a.statement) & content_stems(b.statement))
+    shared = 0.05 * min(names, 3) + 0.03 * min(words, 4)
+    if context is None:
+        return score + shared
+    return score + 0.4 * context + shared - _apart(a.published, b.published)
+
+
+def _apart(a: Moment | None, b: Moment | None) -> float:
+    """What a long time between two reports takes off: nothing up to 30 days, then up to 0.1."""
+    if a is None or b is None:
+        return 0.0
+    days = abs((a.at - b.at).days)
+    return 0.0 if days <= 30 else min(0.1, days / 3650)
+
+
+def choose(claim: Claim, published: Moment | None, near: Sequence[Candidate], most: int) -> list[Match]:
+    """The strongest candidates above the floor, at most `most`, as matches with a < b."""
+    own = Position.of_claim(claim, published)
+    rated = []
+    for candidate in near:
+        peer = Position.of_claim(candidate.claim, candidate.published)
+        value = strength(own, peer, candidate.score, candidate.context)
+        if value >= STRENGTH_FLOOR:
+            rated.append((-value, candidate.claim.id, candidate))
+    rated.sort(key=lambda r: r[:2])
+    found = []
+    for _, _, candidate in rated[:most]:
+        a, b = sorted((claim.id, candidate.claim.id))
+        found.append(Match(a, b, candidate.score))
+    return found
+
+
+def comparable(judgement: Judgement, a: Position, b: Position, score: float) -> Judgement:
+    """Lowers the probabilities of a pair that may not be about one matter, in proportion to how weak the link is.
+
+    For statements without articles. Half-way between nothing in common and the floor of matches, half of the
+    probability is left; identical wording keeps all of it.
+    """
+    link = strength(a, b, score, None)
+    keep = 1 / (1 + math.exp(-(link - TEXT_LINK) / 0.05))
+    if keep > 0.95:
+        return judgement
+    agrees, contradicts = judgement.p_agrees * keep, judgement.p_contradicts * keep
+    related = 1 - agrees - contradicts
+    label = judgement.label if max(agrees, contradicts) > related else Label.RELATED
+    note = judgement.note or ("the texts may not be about the same matter" if label is Label.RELATED else "")
+    return Judgement(label, agrees, contradicts, related, judgement.reasons, note)
