@@ -154,7 +154,7 @@ class Desk:
 
     def index(self) -> VectorIndex:
         """The vector index of all encoded claims, as of the store's present generation."""
-        from indexes.base import IndexMismatchError, Manifest
+        from indexes.base import IndexMismatchError, read_manifest
         from indexes.faiss_index import FaissIndex
 
         with self._lock:
@@ -163,8 +163,8 @@ class Desk:
                 return self._index
             encoder = self.models.encoder
             try:
-                saved: VectorIndex = FaissIndex.load(self.folder / "index")
-                manifest = FaissIndex.manifest(self.folder / "index")
+                saved: VectorIndex = FaissIndex.load(self.folder / "index", None)
+                manifest = read_manifest(self.folder / "index")
                 fits = (manifest.model, manifest.generation) == (encoder.fingerprint, generation)
             except (IndexMismatchError, OSError):
                 fits = False
@@ -185,7 +185,7 @@ class Desk:
             dimension=index.dimension,
             count=len(index),
             generation=self._index_generation,
-            kind=type(index).__name__,
+            kind=index.kind,
         )
         index.save(self.folder / "index", manifest)
 
@@ -194,7 +194,7 @@ class Desk:
 
         Returns what was found, one sentence each; an empty list means that all is well.
         """
-        from indexes.base import IndexMismatchError
+        from indexes.base import IndexMismatchError, read_manifest
         from indexes.faiss_index import FaissIndex
 
         found = self.store.faults()
@@ -205,10 +205,10 @@ class Desk:
             found.append(f"{len(waiting)} articles are not finished: run `crossclaim refresh`")
         wrong = ""
         try:
-            saved = FaissIndex.load(self.folder / "index")
+            saved = FaissIndex.load(self.folder / "index", None)
             if not np.array_equal(saved.ids(), ids):
                 wrong = f"the index holds {len(saved)} vectors, the store {len(ids)}"
-            elif FaissIndex.manifest(self.folder / "index").model != encoder:
+            elif read_manifest(self.folder / "index").model != encoder:
                 wrong = "the index was made by another encoder"
             elif len(ids) and not np.allclose(saved.search(vectors[:50], 1)[0][:, 0], 1.0, atol=1e-3):
                 wrong = "the index's vectors differ from the store's"

@@ -27,7 +27,7 @@ class Settings:
     """Path of a TOML file that adds to or overrides the shipped table of parties."""
     neighbours: int = 12
     """Nearest claims looked at for each claim (1 or more)."""
-    match_floor: float = 0.5
+    match_floor: float = 0.3
     """Least cosine of a match (0 to 1)."""
     flag_threshold: float = 0.5
     """Least calibrated probability of a contradiction that is flagged (0 to 1)."""
