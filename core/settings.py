@@ -25,9 +25,9 @@ class Settings:
     """Name or path of a spaCy pipeline with parser and entity recogniser."""
     parties: str = ""
     """Path of a TOML file that adds to or overrides the shipped table of parties."""
-    neighbours: int = 12
+    neighbours: int = 14
     """Nearest claims looked at for each claim (1 or more)."""
-    match_floor: float = 0.3
+    match_floor: float = 0.25
     """Least cosine of a match (0 to 1)."""
     flag_threshold: float = 0.5
     """Least calibrated probability of a contradiction that is flagged (0 to 1)."""

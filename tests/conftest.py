@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,22 @@ def root() -> Path:
 def sample_corpus() -> Path:
     """The folder of the sample corpus."""
     return ROOT / "sample_corpus"
+
+
+@pytest.fixture(scope="session")
+def sample_desk_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk that holds the sample corpus, made once with the real models. Never write into it: copy it first."""
+    from core.desk import Desk
+    from core.settings import Settings
+
+    folder = tmp_path_factory.mktemp("sample") / "desk"
+    desk = Desk(Settings(home=folder))
+    desk.ingest([ROOT / "sample_corpus" / "articles"])
+    desk.close()
+    return folder
+
+
+@pytest.fixture
+def own_desk(sample_desk_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the sample desk that a test may change."""
+    return Path(shutil.copytree(sample_desk_folder, tmp_path / "desk"))

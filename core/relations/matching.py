@@ -10,7 +10,7 @@ from core.records import Claim, Judgement, Label, Match, Moment
 from core.relations.position import Position
 from core.relations.signals import content_stems
 
-STRENGTH_FLOOR = 0.62
+STRENGTH_FLOOR = 0.6
 """Least strength of a match; set on the Ever Given story: see docs/decisions."""
 
 TEXT_LINK = 0.4
