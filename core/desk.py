@@ -412,6 +412,10 @@ class Desk:
         """A row for each article: id, url, outlet, title, published, language, retold_from, origin, stage, claims."""
         return self.store.article_heads()
 
+    def store_generation(self) -> int:
+        """Grows whenever claims or vectors change: what was looked up before holds as long as it stands still."""
+        return self.store.generation()
+
     def counts(self) -> dict[str, int]:
         """How many articles, outlets, origins, claims, speakers, parties, matches, relations, contradictions and verdicts there are."""
         return self.store.counts()

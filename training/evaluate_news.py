@@ -1,0 +1,46 @@
+"""How well does a relation model tell our own held-out news scenarios apart, as the desk reads them (both directions)?
+
+    python training/evaluate_news.py --scenarios training/data/news_scenarios.jsonl [--model PATH ...] [--all]
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+from prepare_news import held_out, labelled, scenarios
+from sklearn.metrics import average_precision_score
+
+from core.models.nli import RelationModel
+from core.settings import Settings
+
+
+def report(name: str, rows: list[tuple[str, str, str]], model: RelationModel) -> None:
+    """Prints contradiction average precision, and the best F1 with its threshold, over (a, b, label) rows."""
+    forward = model.predict([(a, b) for a, b, _ in rows])
+    backward = model.predict([(b, a) for a, b, _ in rows])
+    truth = np.array([label == "contradicts" for _, _, label in rows])
+    for how, score in (("larger", np.maximum(forward[:, 0], backward[:, 0])), ("mean", (forward[:, 0] + backward[:, 0]) / 2)):
+        order = np.sort(score)
+        best = max(((2 * (truth & (score >= t)).sum() / ((score >= t).sum() + truth.sum()), t) for t in order))
+        print(
+            f"{name}: n={len(rows)} contradicting={truth.mean():.2f} [{how} of both directions] AP={average_precision_score(truth, score):.3f}"
+            f" best F1={best[0]:.3f} at {best[1]:.2f}"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scenarios", type=Path, required=True)
+    parser.add_argument("--model", nargs="*", default=[""], help="model folders; default: the shipped weights")
+    parser.add_argument("--all", action="store_true", help="all scenarios, not only those held out of training")
+    args = parser.parse_args()
+    found = scenarios(args.scenarios)
+    rows = [row for s in (found if args.all else held_out(found)) for row in labelled(s)]
+    for name in args.model:
+        report(name or "shipped", rows, RelationModel(Settings(relation_model=name)))
+
+
+if __name__ == "__main__":
+    main()
