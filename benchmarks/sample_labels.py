@@ -136,7 +136,9 @@ def main() -> None:
     parser.add_argument("--desk", type=Path, help="a desk that holds the sample corpus; default: a new one")
     parser.add_argument("--curve", action="store_true", help="flags, recall and labelled share at rising thresholds")
     parser.add_argument("--misses", action="store_true", help="labelled contradictions that were not flagged, and why")
-    parser.add_argument("--unlabelled", type=Path, help="CSV of flags that no label covers, in random order, for a reader")
+    parser.add_argument(
+        "--unlabelled", type=Path, help="CSV of flags that no label covers, in random order, for a reader"
+    )
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         desk = build(args.desk or Path(temporary))
@@ -161,7 +163,12 @@ def report(desk: Desk, args: argparse.Namespace) -> None:
         print(f"  contradicting pairs flagged, all: {recall(target, own)}; between articles: {recall(across, own)}")
         print(f"  of these matched at all: {Share(sum(bool(p.flags() & set(relations)) for p in target), len(target))}")
         covered = [labels[f] for f in own if f in labels]
-        print("  flags by label:", {label.value: covered.count(label) for label in Label}, "unlabelled:", len(own) - len(covered))
+        print(
+            "  flags by label:",
+            {label.value: covered.count(label) for label in Label},
+            "unlabelled:",
+            len(own) - len(covered),
+        )
         if args.curve:
             curve(target, labels, relations, stories, desk)
     if args.misses:
@@ -169,13 +176,24 @@ def report(desk: Desk, args: argparse.Namespace) -> None:
             if not p.within and not p.flags() & set(flags):
                 seen = [relations[f] for f in p.flags() if f in relations]
                 best = max((r.judgement.p_contradicts for r in seen), default=None)
-                print(p.id, p.reason, "not matched" if best is None else f"p={best:.2f}", "no claim" if not p.a or not p.b else "")
+                print(
+                    p.id,
+                    p.reason,
+                    "not matched" if best is None else f"p={best:.2f}",
+                    "no claim" if not p.a or not p.b else "",
+                )
     if args.unlabelled:
-        write_unlabelled(args.unlabelled, [v for f, v in flags.items() if f not in labels and story_of(v.a) in REPORTED])
+        write_unlabelled(
+            args.unlabelled, [v for f, v in flags.items() if f not in labels and story_of(v.a) in REPORTED]
+        )
 
 
 def curve(
-    target: Sequence[Pair], labels: Mapping[str, Label], relations: Mapping[str, Relation], stories: Sequence[str], desk: Desk
+    target: Sequence[Pair],
+    labels: Mapping[str, Label],
+    relations: Mapping[str, Relation],
+    stories: Sequence[str],
+    desk: Desk,
 ) -> None:
     views = desk.relations_of({i for r in relations.values() for i in (r.a, r.b)})
     own = {r.flag: r for r, a, _ in views if story_of(a) in stories}
@@ -185,7 +203,9 @@ def curve(
         covered = [labels[f] for f in flagged if f in labels]
         right = covered.count(Label.CONTRADICTS)
         others = len(covered) - right
-        print(f"  {threshold:9.1f}  {len(flagged):5}  {recall(target, flagged)!s:16}  {right} / {others} / {len(flagged) - len(covered)}")
+        print(
+            f"  {threshold:9.1f}  {len(flagged):5}  {recall(target, flagged)!s:16}  {right} / {others} / {len(flagged) - len(covered)}"
+        )
 
 
 def write_unlabelled(path: Path, views: Sequence[object]) -> None:

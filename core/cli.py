@@ -29,7 +29,9 @@ FORMATS = ("csv", "jsonl")
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="crossclaim")
-@click.option("--desk", type=click.Path(path_type=Path), help="The desk's folder [default: CROSSCLAIM_HOME, or your data folder].")
+@click.option(
+    "--desk", type=click.Path(path_type=Path), help="The desk's folder [default: CROSSCLAIM_HOME, or your data folder]."
+)
 @click.pass_context
 def main(context: click.Context, desk: Path | None) -> None:
     """Lay the claims of contested stories side by side, and see who contradicts whom.
@@ -117,7 +119,9 @@ def refresh(home: Path | None) -> None:
     bars = Bars()
     report = open_desk(home).refresh(bars)
     bars.close()
-    click.echo(f"{report.claims} claims cut, {report.encoded} statements encoded, {report.judged} readings by the judge")
+    click.echo(
+        f"{report.claims} claims cut, {report.encoded} statements encoded, {report.judged} readings by the judge"
+    )
     click.echo(f"{report.flags} flags in the desk")
 
 
@@ -146,7 +150,9 @@ def tell_report(report: IngestReport) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 @told_errors
-def search(home: Path | None, text: str, limit: int, party: str | None, outlet: str | None, since: str | None, as_json: bool) -> None:
+def search(
+    home: Path | None, text: str, limit: int, party: str | None, outlet: str | None, since: str | None, as_json: bool
+) -> None:
     """Find claims near in meaning to TEXT, by party, each with its relation to TEXT."""
     from core.desk import parse_since
 
@@ -169,7 +175,9 @@ def search(home: Path | None, text: str, limit: int, party: str | None, outlet: 
             claim, article = match.view.claim, match.view.article
             who = f"{claim.speaker}: " if claim.speaker else ""
             judged = match.judgement
-            click.echo(f"  [{judged.label.value} {judged.p_contradicts:.2f} | cosine {match.score:.2f}] {who}{claim.statement}")
+            click.echo(
+                f"  [{judged.label.value} {judged.p_contradicts:.2f} | cosine {match.score:.2f}] {who}{claim.statement}"
+            )
             reasons = "; ".join(f"{r.kind.value} {r.text}" for r in judged.reasons)
             when = str(article.published) if article.published else "no date"
             click.echo(f"      {article.outlet}, {when}, {article.url}" + (f"  ({reasons})" if reasons else ""))
@@ -203,7 +211,9 @@ def flags(home: Path | None, status: str | None, as_json: bool) -> None:
 
 def flag_text(view: FlagView) -> str:
     reasons = "; ".join(f"{r.kind.value} {r.text}" for r in view.relation.judgement.reasons) or "meaning"
-    lines = [f"{view.flag}  {view.relation.judgement.p_contradicts:.2f}  {view.status}  {view.relation.circumstance.value}  ({reasons})"]
+    lines = [
+        f"{view.flag}  {view.relation.judgement.p_contradicts:.2f}  {view.status}  {view.relation.circumstance.value}  ({reasons})"
+    ]
     for side in (view.a, view.b):
         who = side.claim.speaker or "the outlet itself"
         party = f", {side.claim.party}" if side.claim.party else ""
@@ -253,8 +263,14 @@ def claims(home: Path | None, files: tuple[str, ...], as_json: bool) -> None:
             if as_json:
                 click.echo(json.dumps(claim_record(item.item, claim), ensure_ascii=False))
             else:
-                who = f"{claim.speaker or '?'} ({claim.party or 'party unknown'})" if claim.attribution.source else "the outlet"
-                click.echo(f"{claim.start:6}-{claim.end:<6} {who} {claim.stance.value}, {claim.mode.value}: {claim.statement}")
+                who = (
+                    f"{claim.speaker or '?'} ({claim.party or 'party unknown'})"
+                    if claim.attribution.source
+                    else "the outlet"
+                )
+                click.echo(
+                    f"{claim.start:6}-{claim.end:<6} {who} {claim.stance.value}, {claim.mode.value}: {claim.statement}"
+                )
     sys.exit(1 if bad else 0)
 
 
@@ -302,7 +318,9 @@ def judge(home: Path | None, file: IO[str]) -> None:
                 click.echo(f"skipped  line {number}: {reason}", err=True)
                 continue
             rows.append((number, row))
-            pairs.append((row["a"], row["b"], Stance(row.get("stance_a") or "asserts"), Stance(row.get("stance_b") or "asserts")))
+            pairs.append(
+                (row["a"], row["b"], Stance(row.get("stance_a") or "asserts"), Stance(row.get("stance_b") or "asserts"))
+            )
         for (_, row), judged in zip(rows, judge_texts(models, pairs), strict=True):
             row |= {
                 "relation": judged.label.value,
@@ -351,13 +369,15 @@ def pair_fault(row: Any) -> str:
 @told_errors
 def match(home: Path | None, queries: IO[str], candidates: IO[str], top: int) -> None:
     """Find for each of QUERIES the nearest of CLAIMS; both JSON Lines {"id", "text"}; needs no desk."""
-    from core.relations.texts import match_texts
     from core.models.encoder import Encoder
+    from core.relations.texts import match_texts
 
     asked, offered = texts_of(queries, "QUERIES"), texts_of(candidates, "CLAIMS")
     encoder = Encoder(settings_of(home))
     names = [i for i, _ in offered]
-    for (name, _), found in zip(asked, match_texts(encoder, [t for _, t in asked], [t for _, t in offered], top), strict=True):
+    for (name, _), found in zip(
+        asked, match_texts(encoder, [t for _, t in asked], [t for _, t in offered], top), strict=True
+    ):
         matches = [{"id": names[row], "score": round(score, 4)} for row, score in found]
         click.echo(json.dumps({"id": name, "matches": matches}, ensure_ascii=False))
 
@@ -374,7 +394,9 @@ def texts_of(file: IO[str], what: str) -> list[tuple[Any, str]]:
 @main.command()
 @click.argument("format", type=click.Choice(FORMATS))
 @click.option("--status", type=click.Choice(["open", *VERDICTS]), help="Only flags of this status.")
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File to write [default: standard output].")
+@click.option(
+    "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File to write [default: standard output]."
+)
 @click.pass_obj
 @told_errors
 def export(home: Path | None, format: str, status: str | None, output: Path | None) -> None:
@@ -427,14 +449,18 @@ def demo(home: Path | None, port: int, no_browser: bool, load_only: bool) -> Non
     """Load the sample corpus into a desk of its own and open the dashboard."""
     corpus = ROOT / "sample_corpus" / "articles"
     if not corpus.is_dir():
-        raise click.ClickException(f"the sample corpus is not at {corpus}: it comes with the source, not with the wheel")
+        raise click.ClickException(
+            f"the sample corpus is not at {corpus}: it comes with the source, not with the wheel"
+        )
     folder = home if home is not None else settings_of(None).desk_folder().parent / "demo"
     bars = Bars()
     report = open_desk(folder).ingest([corpus], bars)
     bars.close()
     for failure in report.failures:
         click.echo(f"skipped  {failure.item}: {failure.reason}", err=True)
-    click.echo(f"Sample desk at {folder}: {report.added} articles new, {report.unchanged} at hand, {report.flags} flags.")
+    click.echo(
+        f"Sample desk at {folder}: {report.added} articles new, {report.unchanged} at hand, {report.flags} flags."
+    )
     if not load_only:
         run_dashboard(folder, port, no_browser)
 

@@ -144,7 +144,9 @@ class Desk:
         try:
             lock.acquire()
         except Timeout as error:
-            raise DeskBusyError(f"another process is reading into the desk {self.folder}: try again when it has finished") from error
+            raise DeskBusyError(
+                f"another process is reading into the desk {self.folder}: try again when it has finished"
+            ) from error
         try:
             yield
         finally:
@@ -213,7 +215,9 @@ class Desk:
             elif len(ids) and not np.allclose(saved.search(vectors[:50], 1)[0][:, 0], 1.0, atol=1e-3):
                 wrong = "the index's vectors differ from the store's"
         except (IndexMismatchError, OSError) as error:
-            wrong = "there is no index" if not (self.folder / "index").exists() else f"the index cannot be read: {error}"
+            wrong = (
+                "there is no index" if not (self.folder / "index").exists() else f"the index cannot be read: {error}"
+            )
         if wrong and len(ids):
             if repair:
                 with self._writing(), self._lock:
@@ -331,7 +335,9 @@ class Desk:
             raise UnknownFlagError(f"no flag {flag!r} in this desk")
         return self._flag_views(relations)[0]
 
-    def decide(self, flag: str, verdict: Verdict | str, note: str = "", editor: str = "", after: int | None = None) -> Decision:
+    def decide(
+        self, flag: str, verdict: Verdict | str, note: str = "", editor: str = "", after: int | None = None
+    ) -> Decision:
         """Records a verdict. Nothing is overwritten: a later verdict stands beside the earlier ones.
 
         Args:
@@ -372,7 +378,9 @@ class Desk:
                 continue
             history = tuple(d for d, _ in decisions if d.flag == relation.flag)
             earlier = () if history else inherited(a, b, decisions)
-            found.append(FlagView(relation.flag, relation.flag, True, relation, a, b, history or earlier, bool(earlier)))
+            found.append(
+                FlagView(relation.flag, relation.flag, True, relation, a, b, history or earlier, bool(earlier))
+            )
         return grouped(found, self._statement_vectors(claims.values()))
 
     def _statement_vectors(self, claims: Iterable[Claim]) -> dict[str, np.ndarray]:
@@ -520,5 +528,3 @@ def parse_since(text: str) -> Moment:
         return Moment.parse(text)
     except ValueError as error:
         raise ValueError(f"{text!r} is no date like 2024, 2024-05 or 2024-05-15") from error
-
-

@@ -211,4 +211,3 @@ def _centres(claims: dict[int, Claim], rows: dict[int, int], vectors: np.ndarray
 
 def _unit(vector: np.ndarray) -> np.ndarray:
     return vector / max(float(np.linalg.norm(vector)), 1e-9)
-

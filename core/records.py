@@ -96,7 +96,12 @@ class Precision(StrEnum):
     MINUTE = "minute"
 
 
-_FORMATS = {Precision.YEAR: "%Y", Precision.MONTH: "%Y-%m", Precision.DAY: "%Y-%m-%d", Precision.MINUTE: "%Y-%m-%dT%H:%MZ"}
+_FORMATS = {
+    Precision.YEAR: "%Y",
+    Precision.MONTH: "%Y-%m",
+    Precision.DAY: "%Y-%m-%d",
+    Precision.MINUTE: "%Y-%m-%dT%H:%MZ",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -375,7 +380,12 @@ class FlagView:
 
 def reason_record(reason: Reason) -> dict[str, object]:
     """A reason as JSON: kind, words, and the differing spans in both statements."""
-    return {"kind": reason.kind.value, "text": reason.text, "a": [list(s) for s in reason.a], "b": [list(s) for s in reason.b]}
+    return {
+        "kind": reason.kind.value,
+        "text": reason.text,
+        "a": [list(s) for s in reason.a],
+        "b": [list(s) for s in reason.b],
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,9 @@ STAGES = list(Stage)
 
 _tables = sa.MetaData()
 
-meta = sa.Table("meta", _tables, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False))
+meta = sa.Table(
+    "meta", _tables, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False)
+)
 
 articles = sa.Table(
     "articles",
@@ -196,7 +198,9 @@ class Store:
             if version is None:
                 self._create()
             elif version != SCHEMA_VERSION:
-                raise DeskError(f"the store at {url} has schema version {version}; this program reads version {SCHEMA_VERSION}")
+                raise DeskError(
+                    f"the store at {url} has schema version {version}; this program reads version {SCHEMA_VERSION}"
+                )
         except sa.exc.SQLAlchemyError as error:
             raise DeskError(f"the store at {url} cannot be opened: {error.__cause__ or error}") from error
 
@@ -212,7 +216,9 @@ class Store:
                 for verb in ("UPDATE", "DELETE"):
                     connection.execute(sa.text(_APPEND_ONLY.format(verb=verb)))
             if self._version(connection) is None:
-                connection.execute(meta.insert(), [{"key": "schema", "value": SCHEMA_VERSION}, {"key": "generation", "value": "0"}])
+                connection.execute(
+                    meta.insert(), [{"key": "schema", "value": SCHEMA_VERSION}, {"key": "generation", "value": "0"}]
+                )
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
@@ -269,7 +275,11 @@ class Store:
     def add_article(self, article: Article, origin: str, signature: bytes) -> None:
         """Stores a new version as the current one of its address; the version before keeps only its text."""
         with self.write() as connection:
-            before = list(connection.execute(sa.select(articles.c.id).where(articles.c.url == article.url, articles.c.current)).scalars())
+            before = list(
+                connection.execute(
+                    sa.select(articles.c.id).where(articles.c.url == article.url, articles.c.current)
+                ).scalars()
+            )
             for version in before:
                 _drop_claims(connection, version)
             connection.execute(articles.update().where(articles.c.url == article.url).values(current=False))
@@ -300,8 +310,20 @@ class Store:
 
     def update_article(self, article: Article) -> bool:
         """Takes over changed outlet, title, date or source of an article whose text is the same. False: nothing changed."""
-        columns = (articles.c.outlet, articles.c.title, articles.c.published, articles.c.language, articles.c.retold_from)
-        new = (article.outlet, article.title, str(article.published) if article.published else None, article.language, article.retold_from)
+        columns = (
+            articles.c.outlet,
+            articles.c.title,
+            articles.c.published,
+            articles.c.language,
+            articles.c.retold_from,
+        )
+        new = (
+            article.outlet,
+            article.title,
+            str(article.published) if article.published else None,
+            article.language,
+            article.retold_from,
+        )
         with self.write() as connection:
             old = connection.execute(sa.select(*columns).where(articles.c.id == article.id)).one()
             if tuple(old) == new:
@@ -316,7 +338,11 @@ class Store:
 
     def signatures(self) -> list[tuple[str, str, bytes]]:
         """(article id, origin, signature) of every current article, oldest first."""
-        query = sa.select(articles.c.id, articles.c.origin, articles.c.signature).where(articles.c.current).order_by(articles.c.num)
+        query = (
+            sa.select(articles.c.id, articles.c.origin, articles.c.signature)
+            .where(articles.c.current)
+            .order_by(articles.c.num)
+        )
         with self.engine.connect() as connection:
             return [(r.id, r.origin, r.signature) for r in connection.execute(query)]
 
@@ -336,7 +362,10 @@ class Store:
         counted = sa.select(claims.c.article, sa.func.count().label("claims")).group_by(claims.c.article).subquery()
         query = (
             sa.select(
-                *(articles.c[n] for n in ("id", "url", "outlet", "title", "published", "language", "retold_from", "origin", "stage")),
+                *(
+                    articles.c[n]
+                    for n in ("id", "url", "outlet", "title", "published", "language", "retold_from", "origin", "stage")
+                ),
                 sa.func.coalesce(counted.c.claims, 0).label("claims"),
             )
             .select_from(articles.outerjoin(counted, counted.c.article == articles.c.id))
@@ -366,7 +395,9 @@ class Store:
 
     def at_stage(self, stage: Stage) -> list[str]:
         """Ids of current articles whose last finished stage is this one, oldest first."""
-        query = sa.select(articles.c.id).where(articles.c.stage == stage.value, articles.c.current).order_by(articles.c.num)
+        query = (
+            sa.select(articles.c.id).where(articles.c.stage == stage.value, articles.c.current).order_by(articles.c.num)
+        )
         with self.engine.connect() as connection:
             return list(connection.execute(query).scalars())
 
@@ -424,7 +455,9 @@ class Store:
         found = []
         with self.engine.connect() as connection:
             for part in _parts(ids):
-                found += [(r.num, _claim(r)) for r in connection.execute(sa.select(claims).where(claims.c.article.in_(part)))]
+                found += [
+                    (r.num, _claim(r)) for r in connection.execute(sa.select(claims).where(claims.c.article.in_(part)))
+                ]
         return sorted(found, key=lambda pair: pair[0])
 
     # -- vectors --------------------------------------------------------------------------------------------------
@@ -445,7 +478,10 @@ class Store:
 
     def save_vectors(self, hashes: Sequence[str], data: np.ndarray, encoder: str, article_ids: Sequence[str]) -> None:
         """Keeps vectors of shape (n, dim), float32; the articles' stage is then `encoded`."""
-        rows = [{"statement_hash": h, "encoder": encoder, "data": v.astype("<f4").tobytes()} for h, v in zip(hashes, data, strict=True)]
+        rows = [
+            {"statement_hash": h, "encoder": encoder, "data": v.astype("<f4").tobytes()}
+            for h, v in zip(hashes, data, strict=True)
+        ]
         with self.write() as connection:
             if rows:
                 connection.execute(vectors.insert(), rows)
@@ -499,7 +535,9 @@ class Store:
         new = 0
         with self.write() as connection:
             for match in found:
-                known = connection.execute(sa.select(matches.c.a).where(matches.c.a == match.a, matches.c.b == match.b)).first()
+                known = connection.execute(
+                    sa.select(matches.c.a).where(matches.c.a == match.a, matches.c.b == match.b)
+                ).first()
                 if known is None:
                     connection.execute(matches.insert(), {"a": match.a, "b": match.b, "score": match.score})
                     new += 1
@@ -526,7 +564,9 @@ class Store:
         with self.engine.connect() as connection:
             return [Match(r.a, r.b, r.score) for r in connection.execute(query)]
 
-    def inferences(self, pairs: Sequence[tuple[str, str]], model: str) -> dict[tuple[str, str], tuple[float, float, float]]:
+    def inferences(
+        self, pairs: Sequence[tuple[str, str]], model: str
+    ) -> dict[tuple[str, str], tuple[float, float, float]]:
         """What this model said of (premise hash, hypothesis hash): contradiction, entailment, neutral. Unknown ones are left out."""
         wanted = set(pairs)
         found = {}
@@ -554,7 +594,9 @@ class Store:
             if found:
                 connection.execute(relations.insert(), [_relation_row(r, judge) for r in found])
 
-    def relations(self, label: Label | None = None, flag: str | None = None, claim_ids: Iterable[str] | None = None) -> list[Relation]:
+    def relations(
+        self, label: Label | None = None, flag: str | None = None, claim_ids: Iterable[str] | None = None
+    ) -> list[Relation]:
         """Relations, the most probable contradictions first."""
         query = sa.select(relations).order_by(relations.c.p_contradicts.desc(), relations.c.flag)
         if label is not None:
@@ -576,11 +618,22 @@ class Store:
         at = datetime.now(UTC)
         with self.write() as connection:
             if after is not None:
-                query = sa.select(verdicts).where(verdicts.c.flag == flag, verdicts.c.number > after).order_by(verdicts.c.number)
+                query = (
+                    sa.select(verdicts)
+                    .where(verdicts.c.flag == flag, verdicts.c.number > after)
+                    .order_by(verdicts.c.number)
+                )
                 later = [_decision(r) for r in connection.execute(query)]
                 if later:
                     return later
-            row = {"flag": flag, "verdict": verdict.value, "editor": editor, "note": note, "at": at.isoformat(), "snapshot": snapshot}
+            row = {
+                "flag": flag,
+                "verdict": verdict.value,
+                "editor": editor,
+                "note": note,
+                "at": at.isoformat(),
+                "snapshot": snapshot,
+            }
             number = connection.execute(verdicts.insert().returning(verdicts.c.number), row).scalar_one()
         return Decision(number, flag, verdict, editor, note, at)
 
@@ -596,10 +649,14 @@ class Store:
 
     def counts(self) -> dict[str, int]:
         """How many there are: articles, outlets, origins, claims, speakers, parties, matches, relations, contradictions, verdicts."""
-        current = sa.select(sa.func.count(), sa.func.count(articles.c.outlet.distinct()), sa.func.count(articles.c.origin.distinct()))
+        current = sa.select(
+            sa.func.count(), sa.func.count(articles.c.outlet.distinct()), sa.func.count(articles.c.origin.distinct())
+        )
         with self.engine.connect() as connection:
             n, outlets, origins = connection.execute(current.where(articles.c.current)).one()
-            of_claims = sa.select(sa.func.count(), sa.func.count(claims.c.speaker.distinct()), sa.func.count(claims.c.party.distinct()))
+            of_claims = sa.select(
+                sa.func.count(), sa.func.count(claims.c.speaker.distinct()), sa.func.count(claims.c.party.distinct())
+            )
             total, speakers, parties = connection.execute(of_claims.select_from(claims)).one()
             contradictions = sa.select(sa.func.count()).where(relations.c.label == Label.CONTRADICTS.value)
             return {
@@ -617,7 +674,11 @@ class Store:
 
     def parties(self) -> list[tuple[str, int]]:
         """(party, claims), most claims first."""
-        query = sa.select(claims.c.party, sa.func.count().label("n")).where(claims.c.party.is_not(None)).group_by(claims.c.party)
+        query = (
+            sa.select(claims.c.party, sa.func.count().label("n"))
+            .where(claims.c.party.is_not(None))
+            .group_by(claims.c.party)
+        )
         with self.engine.connect() as connection:
             return [(r.party, r.n) for r in connection.execute(query.order_by(sa.desc("n"), claims.c.party))]
 

@@ -45,7 +45,9 @@ def desk() -> Desk:
         return _open()
     except CrossclaimError as error:
         st.error(f"The desk cannot be opened: {plain(str(error))}", icon=":material/error:")
-        st.write("Check the folder named above, run `crossclaim doctor`, or open another desk with `crossclaim --desk FOLDER dashboard`.")
+        st.write(
+            "Check the folder named above, run `crossclaim doctor`, or open another desk with `crossclaim --desk FOLDER dashboard`."
+        )
         st.stop()
         raise
 
@@ -62,7 +64,9 @@ def flags() -> list[FlagView]:
 
 
 @st.cache_data(max_entries=64, show_spinner="Searching …")
-def _search(folder: str, generation: int, text: str, limit: int, party: str, outlet: str, since: Any) -> list[SearchMatch]:
+def _search(
+    folder: str, generation: int, text: str, limit: int, party: str, outlet: str, since: Any
+) -> list[SearchMatch]:
     return desk().search(text, limit, party or None, outlet or None, since)
 
 

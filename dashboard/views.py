@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ from dashboard.state import plain
 
 CONTEXT = 160
 """Characters of context shown on each side of a passage."""
-RELATION_WORDS = {
+RELATION_WORDS: dict[Label, tuple[str, str, Literal["green", "red", "gray"]]] = {
     Label.AGREES: ("agrees", ":material/check:", "green"),
     Label.CONTRADICTS: ("contradicts", ":material/compare_arrows:", "red"),
     Label.RELATED: ("related", ":material/link:", "gray"),
@@ -83,14 +84,20 @@ def show_sources(view: ClaimView) -> None:
         show_address(view.article.retold_from)
     elif view.article.url:
         show_address(view.article.url)
-    st.page_link("app_pages/article.py", label="Open the article", query_params={"article": view.claim.article, "claim": view.claim.id})
+    st.page_link(
+        "app_pages/article.py",
+        label="Open the article",
+        query_params={"article": view.claim.article, "claim": view.claim.id},
+    )
 
 
 def show_address(url: str) -> None:
     """A web address as a link; anything else as plain text."""
     if url.startswith(("http://", "https://")):
         safe = html.escape(url, quote=True)
-        st.html(f'<a href="{safe}" target="_blank" rel="noopener noreferrer" style="overflow-wrap:anywhere;font-size:.85em">{safe}</a>')
+        st.html(
+            f'<a href="{safe}" target="_blank" rel="noopener noreferrer" style="overflow-wrap:anywhere;font-size:.85em">{safe}</a>'
+        )
     else:
         st.html(f'<span style="overflow-wrap:anywhere;font-size:.85em">{html.escape(url)}</span>')
 
@@ -98,8 +105,17 @@ def show_address(url: str) -> None:
 def show_relation(judgement: Judgement, what: str) -> None:
     """A labelled badge with the relation and how probable it is, and its reasons in words."""
     word, icon, colour = RELATION_WORDS[judgement.label]
-    p = {Label.AGREES: judgement.p_agrees, Label.CONTRADICTS: judgement.p_contradicts, Label.RELATED: judgement.p_related}
-    st.badge(f"{word} {p[judgement.label]:.2f}", icon=icon, color=colour, help=f"Relation to {what}, and its probability, 0 to 1.")  # type: ignore[arg-type]
+    p = {
+        Label.AGREES: judgement.p_agrees,
+        Label.CONTRADICTS: judgement.p_contradicts,
+        Label.RELATED: judgement.p_related,
+    }
+    st.badge(
+        f"{word} {p[judgement.label]:.2f}",
+        icon=icon,
+        color=colour,
+        help=f"Relation to {what}, and its probability, 0 to 1.",
+    )
     for reason in judgement.reasons:
         st.caption(f"{reason.kind.value}: {plain(reason.text)}")
 

@@ -1,6 +1,6 @@
 """How well does a relation model tell our own held-out news scenarios apart, as the desk reads them (both directions)?
 
-    python training/evaluate_news.py --scenarios training/data/news_scenarios.jsonl [--model PATH ...] [--all]
+python training/evaluate_news.py --scenarios training/data/news_scenarios.jsonl [--model PATH ...] [--all]
 """
 
 from __future__ import annotations
@@ -21,11 +21,15 @@ def report(name: str, rows: list[tuple[str, str, str]], model: RelationModel) ->
     forward = model.predict([(a, b) for a, b, _ in rows])
     backward = model.predict([(b, a) for a, b, _ in rows])
     truth = np.array([label == "contradicts" for _, _, label in rows])
-    for how, score in (("larger", np.maximum(forward[:, 0], backward[:, 0])), ("mean", (forward[:, 0] + backward[:, 0]) / 2)):
+    for how, score in (
+        ("larger", np.maximum(forward[:, 0], backward[:, 0])),
+        ("mean", (forward[:, 0] + backward[:, 0]) / 2),
+    ):
         order = np.sort(score)
-        best = max(((2 * (truth & (score >= t)).sum() / ((score >= t).sum() + truth.sum()), t) for t in order))
+        best = max((2 * (truth & (score >= t)).sum() / ((score >= t).sum() + truth.sum()), t) for t in order)
+        precision = average_precision_score(truth, score)
         print(
-            f"{name}: n={len(rows)} contradicting={truth.mean():.2f} [{how} of both directions] AP={average_precision_score(truth, score):.3f}"
+            f"{name}: n={len(rows)} contradicting={truth.mean():.2f} [{how} of both directions] AP={precision:.3f}"
             f" best F1={best[0]:.3f} at {best[1]:.2f}"
         )
 

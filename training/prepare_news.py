@@ -64,7 +64,9 @@ def main() -> None:
     rng.shuffle(pairs)
     with gzip.open(args.out, "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in pairs)
-    print(Counter((r["source"].split("-")[0] if r["source"].startswith("news") else "replay", r["label"]) for r in pairs))
+    print(
+        Counter((r["source"].split("-")[0] if r["source"].startswith("news") else "replay", r["label"]) for r in pairs)
+    )
 
 
 if __name__ == "__main__":

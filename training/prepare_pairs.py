@@ -82,7 +82,9 @@ def shuffled_neutrals(rows: list[dict], count: int, rng: random.Random) -> list[
 def changed_figures(rows: list[dict], count: int, rng: random.Random) -> list[dict]:
     """Entailed pairs that share a figure, with the hypothesis' figure changed: contradictions by number alone."""
     out = []
-    wanted = [r for r in rows if r["label"] == "entailment" and r["source"] in {"mnli", "wanli", "wiki-translate", "wiki-sim"}]
+    wanted = [
+        r for r in rows if r["label"] == "entailment" and r["source"] in {"mnli", "wanli", "wiki-translate", "wiki-sim"}
+    ]
     rng.shuffle(wanted)
     for row in wanted:
         shared = [m for m in FIGURE.finditer(row["hypothesis"]) if re.search(rf"\b{m.group()}\b", row["premise"])]

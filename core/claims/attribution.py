@@ -17,7 +17,9 @@ _COMPLEMENTISERS = frozenset({"that", "whether", "if"})
 _VIEWS = frozenset({"view", "words", "opinion", "account", "reckoning", "telling", "estimation"})
 _CLAUSES = ("ccomp", "xcomp", "acl", "pcomp", "advcl")
 _LISTENING = frozenset({"tell", "inform", "assure", "remind", "warn", "ask", "advise"})
-_LEADING = frozenset({"and", "but", "while", "whereas", "although", "though", "also", "then", "or", "as", "who", "which", "where"})
+_LEADING = frozenset(
+    {"and", "but", "while", "whereas", "although", "though", "also", "then", "or", "as", "who", "which", "where"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,10 @@ def frames(t: Tokens, start: int, end: int) -> list[Frame]:
         cue = verb_cue(t, i, start)
         if cue is None:
             continue
-        frame = _verb_frame(t, cue, start, end, known)
-        if frame is not None:
-            known[i] = frame.source
-            found.append(frame)
+        spoken = _verb_frame(t, cue, start, end, known)
+        if spoken is not None:
+            known[i] = spoken.source
+            found.append(spoken)
     return _outermost(found)
 
 
@@ -67,7 +69,9 @@ def _outermost(found: list[Frame]) -> list[Frame]:
     """Frames without those whose reporting clause lies in the content of a quoted passage of another frame's source."""
     kept: list[Frame] = []
     for frame in sorted(found, key=lambda f: f.extent):
-        held = any(o is not frame and any(a <= frame.extent[0] and frame.extent[1] <= b for a, b in o.content) for o in found)
+        held = any(
+            o is not frame and any(a <= frame.extent[0] and frame.extent[1] <= b for a, b in o.content) for o in found
+        )
         if frame.weak and held:
             continue
         if not any(_overlap(frame.extent, other.extent) for other in kept):
@@ -154,7 +158,9 @@ def _trailing(t: Tokens, cue: Cue, start: int, end: int) -> Frame | None:
     if t.has_finite(cue.end, right):
         return None
     before, rest = _clean(t, start, left), t.trim(right, end)
-    if rest[0] < rest[1] and (_reports(t, rest) or (t.has_finite(*before) and not t.has_finite(*rest) and t.quote[rest[0]] is None)):
+    if rest[0] < rest[1] and (
+        _reports(t, rest) or (t.has_finite(*before) and not t.has_finite(*rest) and t.quote[rest[0]] is None)
+    ):
         rest = (rest[0], rest[0])
     parts = tuple(p for p in (before, rest) if p[0] < p[1])
     if not any(t.has_finite(*p) or t.quote[p[0]] is not None or t.quote[p[1] - 1] is not None for p in parts):
@@ -204,7 +210,12 @@ def _verb_frame(t: Tokens, cue: Cue, start: int, end: int, known: dict[int, Span
     parts = [before]
     stop = t.next_break(right, end)
     rest = _clean(t, stop, end)
-    if stop < end and rest[1] - rest[0] > 2 and (t.has_finite(*rest) or t.quote[rest[0]] is not None) and not _reports(t, rest):
+    if (
+        stop < end
+        and rest[1] - rest[0] > 2
+        and (t.has_finite(*rest) or t.quote[rest[0]] is not None)
+        and not _reports(t, rest)
+    ):
         parts.append(rest)
     return Frame((cue.start, cue.end), source, tuple(parts), stance, (left, max(right, min(stop, end))))
 
@@ -236,7 +247,9 @@ def _content_after(t: Tokens, cue: Cue, right: int, end: int, stance: Stance) ->
             return _trimmed(t, k + 1, end), k, True
     if t.low[cue.verb] in {"as"}:
         return None
-    clause = next((c for c in t.children[cue.verb] if t.dep[c] in _CLAUSES and c >= right and t.left_edge(c) >= right), None)
+    clause = next(
+        (c for c in t.children[cue.verb] if t.dep[c] in _CLAUSES and c >= right and t.left_edge(c) >= right), None
+    )
     if clause is not None and t.dep[clause] in {"ccomp"}:
         return _trimmed(t, t.left_edge(clause), _clause_end(t, cue, clause, end)), right, True
     if t.low[right : right + 2] == ["as", "saying"]:

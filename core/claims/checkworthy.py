@@ -18,7 +18,10 @@ _FEATURES: dict[str, tuple[re.Pattern[str], float]] = {
     "done": (re.compile(r"\b(?:was|were|has|have|had|did)\b|\b\w{3,}ed\b", re.IGNORECASE), 0.4),
     "absolute": (re.compile(r"\b(?:never|no one|nobody|all|every|only|first|largest|most)\b", re.IGNORECASE), 0.2),
     "opinion": (
-        re.compile(r"\b(?:believe|hope|think|feel|should|must|important|welcome|regret|sad|great|proud|beautiful|thank)\w*\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:believe|hope|think|feel|should|must|important|welcome|regret|sad|great|proud|beautiful|thank)\w*\b",
+            re.IGNORECASE,
+        ),
         -0.7,
     ),
     "plan": (re.compile(r"\b(?:will|would|plans?|intends?|going to|ready to|wants?)\b", re.IGNORECASE), -0.5),

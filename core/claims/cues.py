@@ -12,7 +12,9 @@ NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "cannot
 _LOOSE_ADVERBS = frozenset("there here then earlier later yesterday today however meanwhile once".split())
 _BE = frozenset("be am is are was were been being 's 're ’s ’re".split())
 _PARTICLES = {"point": {"out"}, "rule": {"out"}, "call": {"for", "on", "upon"}}
-_CONJUNCTIONS = frozenset({"and", "but", "or", "yet", "while", "whereas", "although", "though", "as", "because", "that"})
+_CONJUNCTIONS = frozenset(
+    {"and", "but", "or", "yet", "while", "whereas", "although", "though", "as", "because", "that"}
+)
 _RELATIVES = frozenset({"who", "which", "that"})
 _NEUTRAL_LISTENERS = frozenset({"tell", "inform", "ask", "remind", "assure", "warn", "advise"})
 
@@ -99,7 +101,12 @@ def inverted_source(t: Tokens, cue: Cue, start: int, end: int) -> Span | None:
         stop = t.next_break(right + 1, end)
         if not t.is_noun_phrase(right + 1, stop) or _is_time(t, right + 1, stop) or t.low[right + 1] in {"adding"}:
             break
-        if stop < end and t.low[stop] == "," and t.has_finite(stop + 1, t.next_break(stop + 1, end)) and cue.start == start:
+        if (
+            stop < end
+            and t.low[stop] == ","
+            and t.has_finite(stop + 1, t.next_break(stop + 1, end))
+            and cue.start == start
+        ):
             return None
         right = stop
     return after, right
@@ -173,13 +180,17 @@ def _is_sound(t: Tokens, span: Span, cue_start: int, start: int) -> bool:
     gap = range(right, cue_start)
     if any(t.is_finite(k) or t.is_mark(k) for k in gap):
         return False
-    if cue_start > right and t.low[cue_start - 1] == "," and t.low[cue_start - 1 : cue_start] and "," not in t.low[left:right]:
-        if not any(t.low[k] == "," for k in range(right, cue_start - 1)):
-            return False
+    comma_pair = cue_start > right and t.low[cue_start - 1] == "," and "," not in t.low[left:right]
+    if comma_pair and not any(t.low[k] == "," for k in range(right, cue_start - 1)):
+        return False
     finite = next((k for k in range(left, right) if t.is_finite(k)), None)
     if finite is not None and not any(t.tag[k] in {"WP", "WDT", "WRB", "WP$"} for k in range(left, finite)):
         return False
-    if any(t.is_mark(k) and k + 1 < right and t.quote[k] is not t.quote[k + 1] for k in range(left, right) if t.low[k] == "``"):
+    if any(
+        t.is_mark(k) and k + 1 < right and t.quote[k] is not t.quote[k + 1]
+        for k in range(left, right)
+        if t.low[k] == "``"
+    ):
         return False
     return left == start or t.is_break(left - 1) or t.tag[left - 1] not in {"NN", "NNS", "NNP", "JJ", "DT", "POS"}
 
@@ -214,7 +225,9 @@ def shared_source(t: Tokens, cue: Cue, start: int, known: dict[int, Span | None]
         if subject is not None:
             if subject < start or t.low[subject] in _RELATIVES:
                 return None
-            return _without_comma(t, (t.left_edge(subject), min(t.right_edge(subject), verb if verb > subject else len(t))))
+            return _without_comma(
+                t, (t.left_edge(subject), min(t.right_edge(subject), verb if verb > subject else len(t)))
+            )
         if t.head[verb] == verb:
             return None
     return None

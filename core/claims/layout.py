@@ -110,7 +110,9 @@ def _is_abbreviation(text: str, found: re.Match[str]) -> bool:
         return word.group() != "I" and follower not in _AFTER_INITIALS
     if stem == "no":
         return follower[:1].isdigit()
-    return stem in _ABBREVIATIONS and not (stem in {"co", "inc", "ltd", "corp", "jr", "sr"} and follower in _AFTER_INITIALS)
+    return stem in _ABBREVIATIONS and not (
+        stem in {"co", "inc", "ltd", "corp", "jr", "sr"} and follower in _AFTER_INITIALS
+    )
 
 
 def quotations(text: str, spans: list[Span]) -> list[Quotation]:

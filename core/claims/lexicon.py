@@ -132,7 +132,9 @@ STATEMENT_NOUNS = frozenset(
 HEDGES = frozenset({"reportedly", "allegedly", "purportedly", "supposedly"})
 """Adverbs that report without a source."""
 
-NEUTRAL_NEGATED = frozenset("confirm verify say comment know explain specify clarify disclose deny exclude mention determine".split())
+NEUTRAL_NEGATED = frozenset(
+    "confirm verify say comment know explain specify clarify disclose deny exclude mention determine".split()
+)
 """Verbs that turn into doubt under negation: "would not confirm", "did not say whether"."""
 
 EVASIONS = frozenset({"decline", "declines", "declined", "declining", "refuse", "refused", "refuses", "refusing"})

@@ -46,7 +46,9 @@ class _Sentence:
     @property
     def quote(self) -> Quotation | None:
         """The quotation that holds the whole sentence."""
-        quotes = {id(q): q for k in range(self.start, self.end) if self.t.low[k][0].isalnum() for q in [self.t.quote[k]]}
+        quotes = {
+            id(q): q for k in range(self.start, self.end) if self.t.low[k][0].isalnum() for q in [self.t.quote[k]]
+        }
         return next(iter(quotes.values())) if len(quotes) == 1 else None
 
 
@@ -89,7 +91,11 @@ class Segmenter:
 
         name = self.settings.spacy_model
         try:
-            nlp = importlib.import_module(name).load() if importlib.util.find_spec(name.split("/")[0]) else spacy.load(name)
+            nlp = (
+                importlib.import_module(name).load()
+                if importlib.util.find_spec(name.split("/")[0])
+                else spacy.load(name)
+            )
         except (OSError, ImportError, ValueError, AttributeError) as error:
             raise ModelError(f"the spaCy pipeline {name!r} cannot be loaded: {error}") from error
         if "lemmatizer" in nlp.pipe_names:
@@ -109,7 +115,9 @@ class Segmenter:
             texts += [(article.text[start:end], (number, p, start)) for p, (start, end) in cut]
         parsed: list[list[_Sentence]] = [[] for _ in listed]
         with _PARSING:
-            for doc, (number, paragraph, offset) in self._nlp.pipe(texts, as_tuples=True, batch_size=64) if texts else ():
+            for doc, (number, paragraph, offset) in (
+                self._nlp.pipe(texts, as_tuples=True, batch_size=64) if texts else ()
+            ):
                 t = Tokens(doc, offset, layout[number][0])
                 parsed[number] += [_Sentence(t, s, e, paragraph, frames(t, s, e)) for s, e in t.sentences()]
         for article, sentences in zip(listed, parsed, strict=True):
@@ -226,11 +234,21 @@ class _Reader:
         self.found.setdefault(hull, claim)
 
     def _statement(
-        self, t: Tokens, parts: list[Span], voice: _Voice, direct: bool, accused: Span | None, subject_before: str | None
+        self,
+        t: Tokens,
+        parts: list[Span],
+        voice: _Voice,
+        direct: bool,
+        accused: Span | None,
+        subject_before: str | None,
     ) -> str:
         words = [t.words(*p) for p in parts]
         if accused is not None and len(words) == 2:
-            target, deed = (words[0], words[1]) if parts[0][0] >= accused[0] and parts[0][1] <= accused[1] else (words[1], words[0])
+            target, deed = (
+                (words[0], words[1])
+                if parts[0][0] >= accused[0] and parts[0][1] <= accused[1]
+                else (words[1], words[0])
+            )
             return stand_alone(f"{target} is responsible for {deed}", voice.speaker, False, None)
         joined = words[0]
         for word in words[1:]:

@@ -20,7 +20,10 @@ _DIPLOMATS = re.compile(r"\b(?:foreign|ambassador|envoy|diplomat)", re.IGNORECAS
 _PERSON_PRONOUNS = frozenset({"he", "she", "i"})
 _FULL_NAME = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}")
 _TITLES = re.compile(r"^(?:mr|mrs|ms|dr|sir|lord|gen|col|lt|sgt|prof)\.? ", re.IGNORECASE)
-_GROUP = re.compile(r"\b(?:ministry|government|authority|company|firm|agency|club|service|office|group|court|union|administration|department)\b", re.I)
+_GROUP = re.compile(
+    r"\b(?:ministry|government|authority|company|firm|agency|club|service|office|group|court|union|administration|department)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,14 @@ class SpeakerBook:
         head = re.split(r",| who | which | that ", name)[0].strip()
         described = re.split(r",", name, maxsplit=1)[1].strip(" ,") if "," in name else ""
         if _FULL_NAME.fullmatch(head) and _ROLE.search(described) and not _GROUP.search(head):
-            self.people[head] = Speaker(head, re.sub(r"^(?:the|an?) ", "", described), self.parties.find(described), True)
+            self.people[head] = Speaker(
+                head, re.sub(r"^(?:the|an?) ", "", described), self.parties.find(described), True
+            )
             return self._said(self.people[head])
-        person = bool(_ROLE.search(head)) and not _GROUP.search(head)
+        human = bool(_ROLE.search(head)) and not _GROUP.search(head)
         if not parties and re.match(r"(?:its|his|her|their) ", low) and self.last is not None:
             parties = self.last.parties
-        return self._said(Speaker(head[:1].upper() + head[1:], head if _ROLE.search(head) else None, parties, person))
+        return self._said(Speaker(head[:1].upper() + head[1:], head if _ROLE.search(head) else None, parties, human))
 
     def _said(self, speaker: Speaker | None) -> Speaker | None:
         if speaker is not None:
@@ -132,8 +137,12 @@ class SpeakerBook:
         if noun == "diplomat":
             fitting = [p for p in self._order() if p.role and _DIPLOMATS.search(p.role)]
         else:
-            fitting = [p for p in self._order() if p.role and re.search(rf"\b{re.escape(noun)}\b", p.role, re.IGNORECASE)]
-        fitting += [b for b in self.bodies if re.search(rf"\b{re.escape(noun)}\b", b.name, re.IGNORECASE) and b not in fitting]
+            fitting = [
+                p for p in self._order() if p.role and re.search(rf"\b{re.escape(noun)}\b", p.role, re.IGNORECASE)
+            ]
+        fitting += [
+            b for b in self.bodies if re.search(rf"\b{re.escape(noun)}\b", b.name, re.IGNORECASE) and b not in fitting
+        ]
         if self.last in fitting:
             return self.last
         if len(fitting) == 1:
@@ -156,7 +165,11 @@ def _role_before(t: Tokens, first: int) -> str | None:
     while left > 0 and first - left < 9:
         k = left - 1
         low, tag = t.low[k], t.tag[k]
-        fits = tag in {"NN", "NNP", "NNPS", "NNS", "JJ", "POS", "HYPH"} or low in {"of", "for", "and", "'s", "’s"} or (low == "the" and left < first)
+        fits = (
+            tag in {"NN", "NNP", "NNPS", "NNS", "JJ", "POS", "HYPH"}
+            or low in {"of", "for", "and", "'s", "’s"}
+            or (low == "the" and left < first)
+        )
         if not fits or t.is_mark(k) or low in {"said", "says"}:
             break
         left = k

@@ -15,7 +15,9 @@ _CONNECTIVE = re.compile(
 )
 _INNER_CONNECTIVE = re.compile(r",\s*(?:however|moreover|meanwhile|too|for (?:his|her|its) part),", re.IGNORECASE)
 _PERSON = re.compile(r"^(?:he|she)\b", re.IGNORECASE)
-_THING = re.compile(r"^(?:it|this|they|these)\b(?! (?:is|was|will be|would be) (?:\w+ ){1,3}(?:that|to|who|which)\b)", re.IGNORECASE)
+_THING = re.compile(
+    r"^(?:it|this|they|these)\b(?! (?:is|was|will be|would be) (?:\w+ ){1,3}(?:that|to|who|which)\b)", re.IGNORECASE
+)
 _CONTRACTIONS = {"i'm": "is", "i've": "has"}
 
 

@@ -23,7 +23,9 @@ AUXILIARIES = frozenset(
 )
 _BREAKS = frozenset({",", ";", ":", ".", "?", "!", "—", "–", "--", "...", "…", "(", ")"})
 _MARKS = frozenset({'"', "“", "”", "„", "«", "»", "''", "``", "‘", "’"})
-_STARTS_NOUN_PHRASE = frozenset({"DT", "NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "PRP", "PRP$", "CD", "PDT", "VBN"})
+_STARTS_NOUN_PHRASE = frozenset(
+    {"DT", "NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "PRP", "PRP$", "CD", "PDT", "VBN"}
+)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 
 
@@ -124,7 +126,12 @@ class Tokens:
         return i
 
     def _within_figure(self, i: int) -> bool:
-        return 0 < i < len(self) - 1 and self.low[i - 1][-1].isdigit() and self.low[i + 1][0].isdigit() and self.low[i] != ";"
+        return (
+            0 < i < len(self) - 1
+            and self.low[i - 1][-1].isdigit()
+            and self.low[i + 1][0].isdigit()
+            and self.low[i] != ";"
+        )
 
     def is_noun_phrase(self, start: int, end: int) -> bool:
         """Whether the range reads as a noun phrase: a noun, no finite verb, nothing that opens a clause."""

@@ -76,7 +76,9 @@ class Judge:
         rows = self.model.predict(list(wanted.values()))
         return {key: (float(c), float(e), float(n)) for key, (c, e, n) in zip(wanted, rows, strict=True)}
 
-    def judge(self, pairs: Sequence[tuple[Position, Position]], inferred: Mapping[Key, Probabilities]) -> list[Judgement]:
+    def judge(
+        self, pairs: Sequence[tuple[Position, Position]], inferred: Mapping[Key, Probabilities]
+    ) -> list[Judgement]:
         """Judgements of pairs whose inferences are at hand."""
         found = []
         for a, b in pairs:
@@ -105,10 +107,8 @@ class Judge:
         elif (a.stance is Stance.DENIES) != (b.stance is Stance.DENIES):
             agrees, contradicts, note = 0.0, agrees, "one side denies what the other asserts"
         related = max(0.0, 1.0 - agrees - contradicts)
-        if contradicts >= self.threshold:
-            label = Label.CONTRADICTS
-        else:
-            label = Label.AGREES if agrees > related else Label.RELATED
+        label = Label.AGREES if agrees > related else Label.RELATED
+        label = Label.CONTRADICTS if contradicts >= self.threshold else label
         return Judgement(label, agrees, contradicts, related, reasons, note)
 
 
@@ -118,7 +118,9 @@ def combine(forward: Probabilities, backward: Probabilities, signals: Signals) -
     entailment = (forward[1] + backward[1]) / 2
     neutral = (forward[2] + backward[2]) / 2
     w = WEIGHTS
-    odds = w.bias + w.scale * math.log(min(max(contradiction, 1e-4), 1 - 1e-4) / (1 - min(max(contradiction, 1e-4), 1 - 1e-4)))
+    odds = w.bias + w.scale * math.log(
+        min(max(contradiction, 1e-4), 1 - 1e-4) / (1 - min(max(contradiction, 1e-4), 1 - 1e-4))
+    )
     odds += w.number * (signals.number is True) + w.number_fits * (signals.number is False)
     odds += w.date * (signals.date is True) + w.negation * signals.negation + w.antonym * signals.antonym
     odds += w.blame * (signals.blame is True) + w.blame_same * (signals.blame is False)

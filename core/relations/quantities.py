@@ -13,11 +13,25 @@ from dataclasses import dataclass
 from core.records import Span
 
 _WORDS = {
-    **{w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split())},
+    **{
+        w: i
+        for i, w in enumerate(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split()
+        )
+    },
     **{w: 15 + i for i, w in enumerate("fifteen sixteen seventeen eighteen nineteen twenty".split())},
     **{w: 30 + 10 * i for i, w in enumerate("thirty forty fifty sixty seventy eighty ninety".split())},
 }
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
+_SCALES = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "million": 1e6,
+    "mln": 1e6,
+    "m": 1e6,
+    "billion": 1e9,
+    "bn": 1e9,
+    "trillion": 1e12,
+}
 _NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{'|'.join(_WORDS)})\b"
 _SCALE = r"hundred|thousand|million|mln|billion|bn|trillion|m(?=\b)"
 _FIGURE = re.compile(
@@ -28,22 +42,34 @@ _FIGURE = re.compile(
     (?P<percent>\s?%|\s?per\ ?cent\b)?""",
     re.IGNORECASE | re.VERBOSE,
 )
-_ABOUT = re.compile(r"\b(?:about|around|some|approximately|nearly|almost|roughly|estimated|close to|circa|near)\s+(?:\w+\s+)?$", re.I)
+_ABOUT = re.compile(
+    r"\b(?:about|around|some|approximately|nearly|almost|roughly|estimated|close to|circa|near)\s+(?:\w+\s+)?$", re.I
+)
 _AT_LEAST = re.compile(r"\b(?:over|more than|at least|above|exceeding|upwards of|no fewer than|no less than)\s+$", re.I)
 _AT_MOST = re.compile(r"\b(?:up to|under|less than|fewer than|at most|no more than|below)\s+$", re.I)
-_NAMING = re.compile(r"\b(?:clause|article|paragraph|point|section|provision|no\.?|number|chapter|page|resolution|part|room|flight)\s+$", re.I)
+_NAMING = re.compile(
+    r"\b(?:clause|article|paragraph|point|section|provision|no\.?|number|chapter|page|resolution|part|room|flight)\s+$",
+    re.I,
+)
 _MONTHS = ("january february march april may june july august september october november december").split()
 _MONTH = "|".join(f"{m}|{m[:3]}" for m in _MONTHS)
 _DATES = [
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?(?:\s+of)?\s+(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<year>\d{{4}}))?", re.I),
     re.compile(
-        rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![,.]?\d)(?:\s?[-–]\s?\d{{1,2}}\b)?(?:,?\s+(?P<year>\d{{4}}))?", re.I
+        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?(?:\s+of)?\s+(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<year>\d{{4}}))?",
+        re.I,
+    ),
+    re.compile(
+        rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![,.]?\d)(?:\s?[-–]\s?\d{{1,2}}\b)?(?:,?\s+(?P<year>\d{{4}}))?",
+        re.I,
     ),
     re.compile(rf"\b(?P<month>{_MONTH})\b\.?(?:\s+of)?\s+(?P<year>\d{{4}})", re.I),
-    re.compile(r"(?<![\d,.$€£-])(?P<year>(?:19|20)\d{2})(?:\s?[-–]\s?(?:19|20)\d{2})?(?![\d,]|\.\d|\s?(?:%|per|km|tons?|people|tonnes?))"),
+    re.compile(
+        r"(?<![\d,.$€£-])(?P<year>(?:19|20)\d{2})(?:\s?[-–]\s?(?:19|20)\d{2})?(?![\d,]|\.\d|\s?(?:%|per|km|tons?|people|tonnes?))"
+    ),
 ]
 _CLOCK = re.compile(
-    r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?(?P<half>a\.?m\b\.?|p\.?m\b\.?)|\b(?P<hour24>\d{1,2}):(?P<minute24>\d{2})\b", re.I
+    r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?(?P<half>a\.?m\b\.?|p\.?m\b\.?)|\b(?P<hour24>\d{1,2}):(?P<minute24>\d{2})\b",
+    re.I,
 )
 _STOP = set(
     "the a an of in on at to by for with from and or but as is are was were be been has have had it its their his her this that these those"
@@ -52,9 +78,13 @@ _STOP = set(
 )
 # Words that count the same thing.
 _SAME = {
-    **dict.fromkeys("dead died die dies killed kill deaths death toll fatalities drowned victims lives perished".split(), "dead"),
+    **dict.fromkeys(
+        "dead died die dies killed kill deaths death toll fatalities drowned victims lives perished".split(), "dead"
+    ),
     **dict.fromkeys("house houses home homes dwellings".split(), "house"),
-    **dict.fromkeys("town towns village villages settlement settlements places localities communities".split(), "settlement"),
+    **dict.fromkeys(
+        "town towns village villages settlement settlements places localities communities".split(), "settlement"
+    ),
     **dict.fromkeys("evacuated evacuate evacuates evacuation evacuees rescued".split(), "evacuated"),
     **dict.fromkeys("ship ships vessel vessels boats".split(), "ship"),
     **dict.fromkeys("km kilometre kilometres kilometer kilometers".split(), "km"),
@@ -146,14 +176,23 @@ def figures(text: str) -> list[Figure]:
         if any(match.start() < end and start < match.end() for start, end in taken):
             continue
         before, after = text[: match.start()], text[match.end() :]
-        if re.match(r"(?:st|nd|rd|th)\b|[A-Za-z]", after) or re.search(r"[A-Za-z]-?$", before) or _NAMING.search(before):
+        if (
+            re.match(r"(?:st|nd|rd|th)\b|[A-Za-z]", after)
+            or re.search(r"[A-Za-z]-?$", before)
+            or _NAMING.search(before)
+        ):
             continue
         scale = _scale(match["scale"])
         low = _value(match["low"]) * (_scale(match["lowscale"]) if match["lowscale"] else scale)
         high = _value(match["high"]) * scale if match["high"] else low
         if high < low:  # "twelve and two": no range
             high = low
-        if match["low"].lower() == "one" and not match["lowscale"] and not match["scale"] and re.match(r"\s(?:of|another|that|who|and)\b", after):
+        if (
+            match["low"].lower() == "one"
+            and not match["lowscale"]
+            and not match["scale"]
+            and re.match(r"\s(?:of|another|that|who|and)\b", after)
+        ):
             continue
         value = (low + high) / 2
         if _ABOUT.search(before):
@@ -162,7 +201,13 @@ def figures(text: str) -> list[Figure]:
             high = math.inf
         elif _AT_MOST.search(before):
             low = 0.0
-        kind = "money" if match["money"] or re.match(r"\s?(?:dollars|euros|pounds)", after) else "percent" if match["percent"] else "count"
+        kind = (
+            "money"
+            if match["money"] or re.match(r"\s?(?:dollars|euros|pounds)", after)
+            else "percent"
+            if match["percent"]
+            else "count"
+        )
         found.append(Figure(low, high, value, _about(before, after), kind, match.span()))
     return found
 
@@ -178,7 +223,9 @@ def _scale(text: str | None) -> float:
 
 def _about(before: str, after: str) -> frozenset[str]:
     """Stems of up to three words after the figure and, where the clause ends there, of those before it."""
-    following = [w for w in re.findall(r"[A-Za-z][A-Za-z'’-]*", re.split(r"[.;:,]\s|\s(?:and|while|but|against)\s", after, maxsplit=1)[0])]
+    following = re.findall(
+        r"[A-Za-z][A-Za-z'’-]*", re.split(r"[.;:,]\s|\s(?:and|while|but|against)\s", after, maxsplit=1)[0]
+    )
     words = [stem(w) for w in following[:6] if w.lower() not in _STOP][:3]
     if len(words) < 2 or {"dead", "evacuated", "missing"}.isdisjoint(words):
         preceding = re.findall(r"[A-Za-z][A-Za-z'’-]*", re.split(r"[.;:,]\s|\s(?:and|while|but|against)\s", before)[-1])

@@ -15,18 +15,45 @@ from core.relations.quantities import Date, Figure, dates, figures, stem
 
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|neither|nor|nothing|nobody|without|cannot|unable)\b|n['’]t\b"
-    r"|\b(?:rul(?:e|es|ed|ing) out|refus(?:e|es|ed|ing)|reject(?:s|ed|ing)?|fail(?:s|ed|ing)? to|den(?:y|ies|ied|ying)|lack(?:s|ed|ing)?)\b",
+    r"|\b(?:rul(?:e|es|ed|ing) out"
+    r"|refus(?:e|es|ed|ing)|reject(?:s|ed|ing)?|fail(?:s|ed|ing)? to|den(?:y|ies|ied|ying)|lack(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
 _NO_NEGATION = re.compile(r"\bnot only\b|\bno longer than\b|\bno (?:less|fewer|more) than\b", re.IGNORECASE)
 
 _OPPOSITES = [
     ("intact", "undamaged", "|", "destroyed", "damaged", "ruined"),
-    ("increase", "increased", "rise", "rose", "grew", "|", "decrease", "decreased", "fall", "fell", "dropped", "shrank"),
+    (
+        "increase",
+        "increased",
+        "rise",
+        "rose",
+        "grew",
+        "|",
+        "decrease",
+        "decreased",
+        "fall",
+        "fell",
+        "dropped",
+        "shrank",
+    ),
     ("open", "opened", "reopened", "unblocked", "|", "closed", "blocked", "shut"),
     ("accept", "accepted", "agreed", "approved", "|", "rejected", "declined", "refused"),
     ("support", "supports", "backs", "backed", "favours", "|", "opposes", "opposed", "against"),
-    ("continue", "continues", "continuing", "continued", "resumed", "|", "stopped", "suspended", "frozen", "halted", "interrupted", "freeze"),
+    (
+        "continue",
+        "continues",
+        "continuing",
+        "continued",
+        "resumed",
+        "|",
+        "stopped",
+        "suspended",
+        "frozen",
+        "halted",
+        "interrupted",
+        "freeze",
+    ),
     ("alive", "survived", "safe", "|", "dead", "died", "killed"),
     ("deliberate", "deliberately", "intentional", "|", "accident", "accidental"),
     ("guilty", "|", "innocent"),
@@ -162,7 +189,9 @@ def _agents(text: str, side_of: Callable[[str], str | None]) -> dict[str, Span]:
     found: dict[str, Span] = {}
     names = [(m, side_of(m.group())) for m in re.finditer(r"\b[A-Z][\w-]+(?:['’]s)?(?:\s+[A-Z][\w-]+)*", text)]
     for cue in BLAME.finditer(text):
-        after = re.match(r"\s*(?:\w+\s+)?(?:by|due to|because of|of|on|with|lies with)\s+(?:the\s+)?", text[cue.end() :])
+        after = re.match(
+            r"\s*(?:\w+\s+)?(?:by|due to|because of|of|on|with|lies with)\s+(?:the\s+)?", text[cue.end() :]
+        )
         named = [(m, side) for m, side in names if side]
         if after:
             start = cue.end() + after.end()

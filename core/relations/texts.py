@@ -27,7 +27,9 @@ def judge_texts(models: Models, pairs: Sequence[tuple[str, str, Stance, Stance]]
     ]
 
 
-def match_texts(encoder: Encoder, queries: Sequence[str], claims: Sequence[str], top: int) -> Iterator[list[tuple[int, float]]]:
+def match_texts(
+    encoder: Encoder, queries: Sequence[str], claims: Sequence[str], top: int
+) -> Iterator[list[tuple[int, float]]]:
     """For each query the nearest claims as (row of claims, cosine), best first, at most `top`."""
     import numpy as np
 

@@ -15,7 +15,9 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 def flags_as_jsonl(flags: Sequence[FlagView]) -> str:
     """One JSON object a line: the flag's record with its verdicts, oldest first."""
-    return "".join(json.dumps(view.record() | {"verdicts": _verdicts(view)}, ensure_ascii=False) + "\n" for view in flags)
+    return "".join(
+        json.dumps(view.record() | {"verdicts": _verdicts(view)}, ensure_ascii=False) + "\n" for view in flags
+    )
 
 
 def flags_as_csv(flags: Sequence[FlagView]) -> str:
@@ -51,6 +53,12 @@ def _plain(value: object) -> object:
 
 def _verdicts(view: FlagView) -> list[dict[str, object]]:
     return [
-        {"number": d.number, "verdict": d.verdict.value, "editor": d.editor, "note": d.note, "at": d.at.isoformat(timespec="seconds")}
+        {
+            "number": d.number,
+            "verdict": d.verdict.value,
+            "editor": d.editor,
+            "note": d.note,
+            "at": d.at.isoformat(timespec="seconds"),
+        }
         for d in view.history
     ]

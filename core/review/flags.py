@@ -77,7 +77,9 @@ def inherited(a: ClaimView, b: ClaimView, decisions: Sequence[tuple[Decision, di
     found = []
     for decision, kept in decisions:
         old_a, old_b = kept["a"], kept["b"]
-        if (_same_passage(a, old_a) and _same_passage(b, old_b)) or (_same_passage(a, old_b) and _same_passage(b, old_a)):
+        if (_same_passage(a, old_a) and _same_passage(b, old_b)) or (
+            _same_passage(a, old_b) and _same_passage(b, old_a)
+        ):
             found.append(decision)
     return tuple(found)
 

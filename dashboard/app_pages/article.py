@@ -69,7 +69,9 @@ with right:
     for relation, a, b in relations:
         if pick in (relation.a, relation.b) and relation.judgement.label is not Label.RELATED:
             other = b if relation.a == pick else a
-            st.markdown(f"{RELATION_WORDS[relation.judgement.label][0]}: {plain(who(other))}, {plain(other.article.outlet)}")
+            st.markdown(
+                f"{RELATION_WORDS[relation.judgement.label][0]}: {plain(who(other))}, {plain(other.article.outlet)}"
+            )
             st.html(marked(other.claim.statement, [], muted=True))
             if relation.judgement.label is Label.CONTRADICTS:
                 st.page_link("app_pages/contradictions.py", label="Open the flag", query_params={"flag": relation.flag})

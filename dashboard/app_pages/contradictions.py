@@ -12,7 +12,9 @@ from dashboard.views import CIRCUMSTANCE_WORDS, show_empty_desk, show_side, who
 
 
 def heading(view: FlagView) -> str:
-    return f"{view.relation.judgement.p_contradicts:.2f} · {who(view.a)} / {who(view.b)} · {view.a.claim.statement[:70]}"
+    return (
+        f"{view.relation.judgement.p_contradicts:.2f} · {who(view.a)} / {who(view.b)} · {view.a.claim.statement[:70]}"
+    )
 
 
 d = desk()
@@ -22,7 +24,10 @@ if d.counts()["articles"] == 0:
     st.stop()
 everything = flags()
 if not everything:
-    st.info("No flags: nothing in this desk contradicts anything else, as far as the judge can tell.", icon=":material/check:")
+    st.info(
+        "No flags: nothing in this desk contradicts anything else, as far as the judge can tell.",
+        icon=":material/check:",
+    )
     st.write("Read in articles of more outlets on the same story, and look again.")
     st.stop()
 
@@ -60,7 +65,10 @@ ids = [v.flag for v in shown]
 if linked in by_id and linked not in ids:
     ids.insert(0, linked)
 chosen = st.selectbox(
-    "Flag, first to see first", ids, index=ids.index(linked) if linked in ids else 0, format_func=lambda i: heading(by_id[i])
+    "Flag, first to see first",
+    ids,
+    index=ids.index(linked) if linked in ids else 0,
+    format_func=lambda i: heading(by_id[i]),
 )
 st.query_params[Key.FLAG] = chosen
 view = by_id[chosen]

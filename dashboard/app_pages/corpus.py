@@ -26,13 +26,20 @@ for column, (key, meaning) in zip(st.columns(len(labels)), labels.items(), stric
 
 st.subheader("Add articles")
 files = st.file_uploader(
-    "Files (.txt, .md, .html, .json, .jsonl)", ["txt", "md", "html", "htm", "json", "jsonl"], accept_multiple_files=True, key=Key.UPLOAD
+    "Files (.txt, .md, .html, .json, .jsonl)",
+    ["txt", "md", "html", "htm", "json", "jsonl"],
+    accept_multiple_files=True,
+    key=Key.UPLOAD,
 )
 if files and st.button("Read in", type="primary"):
     bar = st.progress(0.0, text="Reading …")
+
+    def show(stage: str, done: int, total: int) -> None:
+        bar.progress(min(done / max(total, 1), 1.0), text=f"{stage}: {done} of {total}")
+
     try:
         paths = [keep(d.folder / "uploads", f.name, f.getvalue()) for f in files]
-        report = d.ingest(paths, lambda stage, done, total: bar.progress(min(done / max(total, 1), 1.0), text=f"{stage}: {done} of {total}"))
+        report = d.ingest(paths, show)
     except (CrossclaimError, OSError) as error:
         st.error(plain(str(error)), icon=":material/error:")
     else:
@@ -48,11 +55,15 @@ if files and st.button("Read in", type="primary"):
 
 rows = d.corpus()
 if not rows:
-    st.info("This desk holds no articles yet. Add files above, or run `crossclaim ingest FOLDER`.", icon=":material/inbox:")
+    st.info(
+        "This desk holds no articles yet. Add files above, or run `crossclaim ingest FOLDER`.", icon=":material/inbox:"
+    )
     st.stop()
 st.subheader("Claims by party")
 chart = pd.DataFrame(d.parties()[:20], columns=["party", "claims"])
-st.altair_chart(alt.Chart(chart).mark_bar().encode(x=alt.X("claims:Q", title="claims"), y=alt.Y("party:N", sort="-x", title=None)))
+st.altair_chart(
+    alt.Chart(chart).mark_bar().encode(x=alt.X("claims:Q", title="claims"), y=alt.Y("party:N", sort="-x", title=None))
+)
 st.subheader("Articles")
 table = pd.DataFrame(rows)[["outlet", "title", "published", "language", "claims", "url", "retold_from"]]
 st.dataframe(table, hide_index=True)

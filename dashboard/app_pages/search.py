@@ -21,11 +21,17 @@ if d.counts()["articles"] == 0:
     st.stop()
 
 text = st.text_input(
-    "Statement", key=Key.QUERY, bind="query-params", max_chars=2000, placeholder="A statement whose other accounts you want to see"
+    "Statement",
+    key=Key.QUERY,
+    bind="query-params",
+    max_chars=2000,
+    placeholder="A statement whose other accounts you want to see",
 )
 with st.expander("Filters"):
     one, two, three, four = st.columns(4)
-    party = one.selectbox("Party", ["", *(name for name, _ in d.parties())], key=Key.PARTY, format_func=lambda p: p or "all")
+    party = one.selectbox(
+        "Party", ["", *(name for name, _ in d.parties())], key=Key.PARTY, format_func=lambda p: p or "all"
+    )
     outlet = two.text_input("Outlet holds", key=Key.OUTLET, max_chars=200)
     since_text = three.text_input("Since (2024, 2024-05 or 2024-05-15)", key=Key.SINCE, max_chars=10)
     limit = four.slider("Claims at most", 5, 100, 20, key=Key.LIMIT)
@@ -51,5 +57,7 @@ columns = d.accounts(matches)
 articles = {m.view.claim.article for m in matches}
 origins = {m.view.origin for m in matches}
 named = {m.view.claim.party for m in matches} - {None}
-st.caption(f"{len(matches)} claims from {len(articles)} articles ({len(origins)} origins), {len(named)} parties; nearest first")
+st.caption(
+    f"{len(matches)} claims from {len(articles)} articles ({len(origins)} origins), {len(named)} parties; nearest first"
+)
 show_columns(columns)

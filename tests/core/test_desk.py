@@ -31,7 +31,12 @@ def desk(own_desk: Path) -> Desk:
 
 def write_article(folder: Path, name: str, text: str, **head: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    fields = {"url": f"test:{name}", "outlet": f"Outlet {name}", "title": f"Title {name}", "published": "2024-05-15"} | head
+    fields = {
+        "url": f"test:{name}",
+        "outlet": f"Outlet {name}",
+        "title": f"Title {name}",
+        "published": "2024-05-15",
+    } | head
     lines = "\n".join(f'{key}: "{value}"' for key, value in fields.items())
     path = folder / f"{name}.md"
     path.write_text(f"---\n{lines}\n---\n{text}\n", encoding="utf-8")
@@ -102,7 +107,7 @@ def test_a_verdict_is_kept_with_its_history_and_snapshot(own_desk: Path) -> None
 def test_a_verdict_that_was_not_seen_is_not_overruled(desk: Desk) -> None:
     flag = desk.flags()[0].flag
     desk.decide(flag, "confirmed", editor="Ana", after=0)
-    with pytest.raises(StaleVerdictError, match="confirmed.*Ana"):
+    with pytest.raises(StaleVerdictError, match=r"confirmed.*Ana"):
         desk.decide(flag, "dismissed", editor="Ben", after=0)
     assert desk.flag(flag).status == "confirmed"
 
@@ -129,14 +134,20 @@ def test_unknown_ids_are_named(desk: Desk) -> None:
 def test_a_new_version_replaces_claims_and_keeps_verdicts(own_desk: Path, tmp_path: Path) -> None:
     desk = open_desk(own_desk)
     folder = tmp_path / "in"
-    write_article(folder, "one", "The ministry of Freedonia said that 12 people were killed in the Bramholt mine on Monday.")
-    write_article(folder, "two", "The union in Bramholt said that 40 people were killed in the Bramholt mine on Monday.")
+    write_article(
+        folder, "one", "The ministry of Freedonia said that 12 people were killed in the Bramholt mine on Monday."
+    )
+    write_article(
+        folder, "two", "The union in Bramholt said that 40 people were killed in the Bramholt mine on Monday."
+    )
     desk.ingest([folder])
     flags = [f for f in desk.flags() if f.a.article.url.startswith("test:") and f.b.article.url.startswith("test:")]
     assert len(flags) == 1
     desk.decide(flags[0].flag, "confirmed", "both counts are on record")
     write_article(
-        folder, "one", "A statement came late. The ministry of Freedonia said that 12 people were killed in the Bramholt mine on Monday."
+        folder,
+        "one",
+        "A statement came late. The ministry of Freedonia said that 12 people were killed in the Bramholt mine on Monday.",
     )
     report = desk.ingest([folder])
     assert (report.updated, report.unchanged) == (1, 1)
@@ -163,7 +174,9 @@ def test_bad_items_are_named_and_the_run_goes_on(desk: Desk, tmp_path: Path) -> 
     (folder / "empty.txt").write_text("")
     (folder / "binary.txt").write_bytes(b"\x00\x01\x02" * 50)
     (folder / "broken.json").write_text('{"url": "x", "text": ')
-    (folder / "rows.jsonl").write_text('{"url": "r:1", "text": "The mine of Bramholt was shut, the owner said."}\nnonsense\n')
+    (folder / "rows.jsonl").write_text(
+        '{"url": "r:1", "text": "The mine of Bramholt was shut, the owner said."}\nnonsense\n'
+    )
     report = desk.ingest([folder, tmp_path / "missing.txt", "https://example.org/page"])
     assert report.added == 2
     named = {Path(f.item).name.split(":")[0]: f.reason for f in report.failures}
@@ -237,13 +250,17 @@ def content(desk: Desk) -> dict[str, object]:
     return {
         "articles": sorted((r["id"], r["origin"], r["stage"], r["claims"]) for r in desk.corpus()),
         "claims": sorted(c.id for r in desk.corpus() for c in desk.store.claims_of(r["id"])),
-        "relations": sorted((r.a, r.b, round(r.score, 4), r.judgement.label, round(r.judgement.p_contradicts, 3)) for r in relations),
+        "relations": sorted(
+            (r.a, r.b, round(r.score, 4), r.judgement.label, round(r.judgement.p_contradicts, 3)) for r in relations
+        ),
         "flags": [f.flag for f in desk.flags()],
     }
 
 
 @pytest.mark.parametrize("killed_after", ["claims", "encoding", "matching", "judging"])
-def test_a_killed_ingest_ends_equal_to_one_never_killed(sample_desk_folder: Path, sample_corpus: Path, tmp_path: Path, killed_after: str) -> None:
+def test_a_killed_ingest_ends_equal_to_one_never_killed(
+    sample_desk_folder: Path, sample_corpus: Path, tmp_path: Path, killed_after: str
+) -> None:
     # The process kills itself without any clean-up in the middle of a stage, as a power cut would.
     script = (
         "import os, signal, sys\n"
@@ -256,7 +273,9 @@ def test_a_killed_ingest_ends_equal_to_one_never_killed(sample_desk_folder: Path
         "Desk(Settings(home=Path(sys.argv[1]))).ingest([sys.argv[2]], die)\n"
     )
     folder = tmp_path / "killed"
-    run = subprocess.run([sys.executable, "-c", script, str(folder), str(sample_corpus / "articles"), killed_after], check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", script, str(folder), str(sample_corpus / "articles"), killed_after], check=False
+    )
     assert run.returncode == -signal.SIGKILL
     desk = open_desk(folder)
     assert any(row["stage"] != "judged" for row in desk.corpus())
@@ -300,5 +319,3 @@ def test_time_is_not_spent_twice_on_a_question(desk: Desk) -> None:
     desk.search(MODEL_QUESTION)
     desk.search(MODEL_QUESTION)
     assert len(read) == 1
-
-
