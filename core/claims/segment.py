@@ -63,6 +63,9 @@ class _Voice:
     stance: Stance
 
 
+_NOBODY = _Voice(None, (), (), (), Stance.ASSERTS)
+
+
 class Segmenter:
     """Cuts articles into claims. Loads spaCy on first use; safe under threads."""
 
@@ -145,7 +148,8 @@ class _Reader:
                 for frame, voice in voices[number]:
                     self._add(sentence, frame.content, voice, frame.accused)
             elif (quote := sentence.quote) is not None:
-                voice = self.owners.get(quote.start) or self._neighbour(number, voices) or _nobody(sentence, quote)
+                voice = self.owners.get(quote.start) or self._neighbour(number, voices) or _NOBODY
+                self.owners.setdefault(quote.start, voice)
                 self._add(sentence, (sentence.t.trim(sentence.start, sentence.end),), voice, None)
             elif not self._question(sentence):
                 self._add_own(sentence)
@@ -258,10 +262,6 @@ class _Reader:
 
 def _goes_on(sentence: _Sentence) -> bool:
     return sentence.quote is not None and sentence.quote.open_end
-
-
-def _nobody(sentence: _Sentence, quote: Quotation) -> _Voice:
-    return _Voice(None, (), (), (), Stance.ASSERTS)
 
 
 def _without_marks(t: Tokens, start: int, end: int) -> Span:

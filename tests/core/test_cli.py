@@ -1,0 +1,119 @@
+"""The commands as a user or a pipe runs them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def run(*args: str, desk: Path | None = None, text: str | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "core.cli", *(["--desk", str(desk)] if desk else []), *args]
+    return subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+
+
+def test_help_names_every_command_of_the_readme(root: Path) -> None:
+    readme = (root / "README.md").read_text("utf-8")
+    out = run("--help").stdout
+    for name in "demo ingest search flags decide claims judge match export dashboard doctor refresh".split():
+        assert f"crossclaim {name}" in readme
+        assert f"  {name} " in out
+
+
+def test_search_prints_one_object_with_both_sides(own_desk: Path) -> None:
+    done = run(
+        "search", "Russia is not to blame that the work of the trilateral group stopped", "--json", desk=own_desk
+    )
+    answer = json.loads(done.stdout)
+    assert {"Armenia", "Azerbaijan"} <= {m["party"] for m in answer["matches"]}
+    assert any(m["relation"] == "contradicts" for m in answer["matches"])
+    wanted = {
+        "claim",
+        "article",
+        "url",
+        "outlet",
+        "published",
+        "text",
+        "statement",
+        "speaker",
+        "party",
+        "stance",
+        "start",
+        "end",
+    }
+    assert wanted | {"score", "relation", "p_contradicts", "reasons"} <= set(answer["matches"][0])
+
+
+def test_flags_and_decide_and_export_pipe(own_desk: Path, tmp_path: Path) -> None:
+    first = json.loads(run("flags", "--json", desk=own_desk).stdout.splitlines()[0])
+    assert first["status"] == "open"
+    done = run("decide", first["flag"], "not comparable", "--note", "=different days", "--editor", "Ana", desk=own_desk)
+    assert done.returncode == 0
+    line = json.loads(run("export", "jsonl", "--status", "not comparable", desk=own_desk).stdout)
+    assert line["verdicts"][0]["note"] == "=different days"
+    assert run("export", "csv", "-o", str(tmp_path / "flags.csv"), desk=own_desk).returncode == 0
+    assert "'=different days" in (tmp_path / "flags.csv").read_text("utf-8")
+
+
+def test_claims_gives_offsets_of_the_text_it_prints(sample_corpus: Path) -> None:
+    path = str(sample_corpus / "articles" / "SC-01.md")
+    head, *found = [json.loads(line) for line in run("claims", path, "--json").stdout.splitlines()]
+    assert head["article"] == path
+    for claim in found:
+        assert head["text"][claim["start"] : claim["end"]] == claim["text"]
+    galuzin = [c for c in found if c["speaker"] == "Mikhail Galuzin"]
+    assert len(galuzin) >= 8
+    assert {c["party"] for c in galuzin} == {"Russia"}
+
+
+def test_judge_keeps_the_keys_of_its_lines_and_names_bad_ones() -> None:
+    rows = [
+        {
+            "a": "At least 12 people were killed in the mine.",
+            "b": "At least 12 people were killed in the mine.",
+            "key": 7,
+        },
+        {
+            "a": "The mine was flooded by a pipe.",
+            "b": "The mine was flooded by a pipe.",
+            "stance_a": "denies",
+            "stance_b": "asserts",
+        },
+        {"a": "The mine was closed.", "b": ""},
+    ]
+    done = run("judge", text="\n".join([json.dumps(r) for r in rows] + ["nonsense", '{"a": 1}']))
+    out = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [r["relation"] for r in out] == ["agrees", "contradicts", "related"]
+    assert out[0]["key"] == 7
+    assert all(abs(r["p_agrees"] + r["p_contradicts"] + r["p_related"] - 1) < 1e-4 for r in out)
+    assert done.returncode == 1
+    assert "line 4" in done.stderr
+    assert "line 5" in done.stderr
+
+
+def test_match_finds_the_nearest_claim_without_a_desk(tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text(json.dumps({"id": 1, "text": "who closed the harbour"}))
+    claims = [
+        {"id": "a", "text": "The harbour was closed by its master."},
+        {"id": "b", "text": "Bread prices rose in May."},
+    ]
+    (tmp_path / "c.jsonl").write_text("\n".join(json.dumps(c) for c in claims))
+    answer = json.loads(run("match", str(tmp_path / "q.jsonl"), str(tmp_path / "c.jsonl"), "--top", "9").stdout)
+    assert [m["id"] for m in answer["matches"]] == ["a", "b"]
+
+
+def test_a_bad_item_gives_exit_status_one(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    done = run("ingest", str(tmp_path / "empty.txt"), desk=tmp_path / "desk")
+    assert done.returncode == 1
+    assert "empty.txt" in done.stderr
+
+
+@pytest.mark.parametrize("args", [("decide", "feedbeef", "confirmed"), ("search", "x", "--since", "soon")])
+def test_a_users_mistake_gets_one_line_and_no_traceback(args: tuple[str, ...], tmp_path: Path) -> None:
+    done = run(*args, desk=tmp_path / "desk")
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
