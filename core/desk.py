@@ -28,12 +28,12 @@ from core.records import (
     FlagView,
     IngestReport,
     Judgement,
-    Label,
     Moment,
     Relation,
     SearchMatch,
     Verdict,
 )
+from core.relations.matching import strength
 from core.relations.position import Position
 from core.review.flags import grouped, inherited, snapshot
 from core.settings import Settings
@@ -133,7 +133,7 @@ class Desk:
             encoded=done.encoded,
             matches=done.matches,
             judged=done.judged,
-            flags=self.store.counts()["contradictions"],
+            flags=self.store.counts(self.settings.flag_threshold)["contradictions"],
         )
 
     @contextmanager
@@ -238,7 +238,10 @@ class Desk:
         outlet: str | None = None,
         since: Moment | None = None,
     ) -> list[SearchMatch]:
-        """Claims near in meaning to a statement, nearest first, each with its relation to it.
+        """Claims near in meaning to a statement, each with its relation to it.
+
+        The nearest are ranked by cosine and by the names and words that they share with the statement. Up to half of the
+        places go to the best claim of each side, so that no party's account is crowded out by another's.
 
         Copies of one wire text are shown once. `since` leaves out older reports and those without a date.
         """
@@ -250,25 +253,21 @@ class Desk:
             return []
         query = self._query(text)
         filtered = bool(party or outlet or since)
-        wanted = len(index) if filtered else min(len(index), limit * 4 + 20)
+        wanted = len(index) if filtered else min(len(index), limit * 6 + 40)
         scores, nums = index.search(query[None, :], wanted)
         near = dict(zip(nums[0].tolist(), scores[0].tolist(), strict=True))
         claims = self.store.claims_by_num([n for n in near if n >= 0])
         views = self._views(claims.values())
-        found: list[tuple[ClaimView, float]] = []
-        seen: set[tuple[str, str]] = set()
+        asked = Position.of_text(text)
+        best: dict[tuple[str, str], tuple[float, ClaimView, float]] = {}
         for num, score in near.items():
             view = views.get(claims[num].id) if num in claims else None
             if view is None or not _wanted(view, party, outlet, since):
                 continue
-            key = (view.origin, view.claim.statement_hash)
-            if key in seen:
-                continue
-            seen.add(key)
-            found.append((view, score))
-            if len(found) == limit:
-                break
-        asked = Position.of_text(text)
+            link = strength(asked, Position.of_claim(view.claim, view.article.published), score, None)
+            best.setdefault((view.origin, view.claim.statement_hash), (link, view, score))
+        ranked = sorted(best.values(), key=lambda r: (-r[0], r[1].claim.id))
+        found = [(view, score) for _, view, score in _every_side(ranked, limit)]
         positions = [Position.of_claim(v.claim, v.article.published) for v, _ in found]
         judgements = self._judge_live([(asked, p) for p in positions])
         return [SearchMatch(view, score, j) for (view, score), j in zip(found, judgements, strict=True)]
@@ -314,7 +313,7 @@ class Desk:
         Args:
             status: `open` or a verdict; None: all.
         """
-        relations = self.store.relations(Label.CONTRADICTS)
+        relations = self.store.relations(least=self.settings.flag_threshold)
         raised = {r.flag for r in relations}
         decided = {d.flag for d, _ in self.store.decisions()} - raised
         relations += [r for flag in sorted(decided) for r in self.store.relations(flag=flag)]
@@ -426,7 +425,7 @@ class Desk:
 
     def counts(self) -> dict[str, int]:
         """How many articles, outlets, origins, claims, speakers, parties, matches, relations, contradictions and verdicts there are."""
-        return self.store.counts()
+        return self.store.counts(self.settings.flag_threshold)
 
     def parties(self) -> list[tuple[str, int]]:
         """(party, claims), most claims first."""
@@ -453,6 +452,17 @@ def column_of(claim: Claim) -> str:
     if claim.party:
         return claim.party
     return OUTLETS_OWN if claim.speaker is None and not claim.attribution.source else UNKNOWN_PARTY
+
+
+def _every_side(ranked: Sequence[tuple[float, ClaimView, float]], limit: int) -> list[tuple[float, ClaimView, float]]:
+    """The first `limit` of a ranking, with the best claim of each column kept in; in the ranking's order."""
+    first: dict[str, int] = {}
+    for place, (_, view, _) in enumerate(ranked):
+        first.setdefault(column_of(view.claim), place)
+    kept = set(sorted(first.values())[: max(1, limit // 2)])
+    rest = [place for place in range(len(ranked)) if place not in kept]
+    kept.update(rest[: max(0, limit - len(kept))])
+    return [ranked[place] for place in sorted(kept)][:limit]
 
 
 def _wanted(view: ClaimView, party: str | None, outlet: str | None, since: Moment | None) -> bool:

@@ -79,7 +79,7 @@ class Models:
     def judge(self) -> Judge:
         from core.models.nli import RelationModel
 
-        return Judge(self.settings, RelationModel(self.settings), self.parties)
+        return Judge(RelationModel(self.settings), self.parties)
 
 
 class Pipeline:

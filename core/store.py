@@ -595,12 +595,12 @@ class Store:
                 connection.execute(relations.insert(), [_relation_row(r, judge) for r in found])
 
     def relations(
-        self, label: Label | None = None, flag: str | None = None, claim_ids: Iterable[str] | None = None
+        self, flag: str | None = None, claim_ids: Iterable[str] | None = None, least: float | None = None
     ) -> list[Relation]:
-        """Relations, the most probable contradictions first."""
+        """Relations, the most probable contradictions first; `least` leaves out those less probable contradictions."""
         query = sa.select(relations).order_by(relations.c.p_contradicts.desc(), relations.c.flag)
-        if label is not None:
-            query = query.where(relations.c.label == label.value)
+        if least is not None:
+            query = query.where(relations.c.label == Label.CONTRADICTS.value, relations.c.p_contradicts >= least)
         if flag is not None:
             query = query.where(relations.c.flag == flag)
         if claim_ids is not None:
@@ -647,8 +647,11 @@ class Store:
 
     # -- figures --------------------------------------------------------------------------------------------------
 
-    def counts(self) -> dict[str, int]:
-        """How many there are: articles, outlets, origins, claims, speakers, parties, matches, relations, contradictions, verdicts."""
+    def counts(self, least: float) -> dict[str, int]:
+        """How many there are, contradictions from a probability of `least` on.
+
+        Keys: articles, outlets, origins, claims, speakers, parties, matches, relations, contradictions, verdicts.
+        """
         current = sa.select(
             sa.func.count(), sa.func.count(articles.c.outlet.distinct()), sa.func.count(articles.c.origin.distinct())
         )
@@ -658,7 +661,9 @@ class Store:
                 sa.func.count(), sa.func.count(claims.c.speaker.distinct()), sa.func.count(claims.c.party.distinct())
             )
             total, speakers, parties = connection.execute(of_claims.select_from(claims)).one()
-            contradictions = sa.select(sa.func.count()).where(relations.c.label == Label.CONTRADICTS.value)
+            contradictions = sa.select(sa.func.count()).where(
+                relations.c.label == Label.CONTRADICTS.value, relations.c.p_contradicts >= least
+            )
             return {
                 "articles": n,
                 "outlets": outlets,

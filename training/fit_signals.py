@@ -35,14 +35,20 @@ def main() -> None:
     both = model.predict([(a, b) for a, b, _ in rows] + [(b, a) for a, b, _ in rows])[:, 0]
     mean = np.clip((both[: len(rows)] + both[len(rows) :]) / 2, 1e-4, 1 - 1e-4)
     found = [read_signals(a, b, lambda name: table.column(table.find(name))) for a, b, _ in rows]
-    signals = [[s.number is True, s.number is False, s.date is True, s.negation, s.antonym, s.blame is True] for s in found]
+    signals = [
+        [s.number is True, s.number is False, s.date is True, s.negation, s.antonym, s.blame is True] for s in found
+    ]
     features = np.column_stack([np.log(mean / (1 - mean)), np.array(signals, dtype=float)])
     truth = np.array([label == "contradicts" for _, _, label in rows])
     layer = LogisticRegression(C=1.0).fit(features, truth)
     crossed = cross_val_predict(LogisticRegression(C=1.0), features, truth, cv=5, method="predict_proba")[:, 1]
     print(f"n={len(rows)}: AP of the model {average_precision_score(truth, mean):.3f},", end=" ")
     print(f"with signals, five-fold {average_precision_score(truth, crossed):.3f}")
-    print("bias", round(float(layer.intercept_[0]), 2), {n: round(float(w), 2) for n, w in zip(NAMES, layer.coef_[0], strict=True)})
+    print(
+        "bias",
+        round(float(layer.intercept_[0]), 2),
+        {n: round(float(w), 2) for n, w in zip(NAMES, layer.coef_[0], strict=True)},
+    )
     print("seen", dict(zip(NAMES[1:], np.array(signals).sum(axis=0).tolist(), strict=True)))
 
 

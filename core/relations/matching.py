@@ -11,7 +11,7 @@ from core.relations.position import Position
 from core.relations.signals import content_stems
 
 STRENGTH_FLOOR = 0.6
-"""Least strength of a match; set on the Ever Given story: see docs/decisions."""
+"""Least strength of a match, set on the Ever Given story."""
 
 TEXT_LINK = 0.4
 """Strength at which statements without articles keep half of a judged contradiction."""
