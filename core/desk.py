@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core.errors import DeskBusyError, DeskError, NotFoundError, StaleVerdictError, UnknownFlagError
-from core.pipeline import Models, Pipeline, Progress, no_progress
+from core.pipeline import Models, Pipeline, Progress, centres, no_progress
 from core.records import (
     Article,
     Claim,
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from indexes.base import VectorIndex
 
 QUERIES_KEPT = 256
+SIDE_LINK = 0.6
+"""Least strength of the link at which a side's best claim is kept among the first results."""
 OUTLETS_OWN = "Outlet's own voice"
 """Column of claims that no speaker is named for."""
 UNKNOWN_PARTY = "Party unknown"
@@ -69,6 +71,8 @@ class Desk:
         self._lock = threading.RLock()
         self._index: VectorIndex | None = None
         self._index_generation = -1
+        self._centres: dict[str, np.ndarray] = {}
+        self._centres_generation = -1
         self._queries: OrderedDict[str, np.ndarray] = OrderedDict()
         self._answers: OrderedDict[tuple[str, str], tuple[float, float, float]] = OrderedDict()
 
@@ -178,6 +182,16 @@ class Desk:
             self._index, self._index_generation = saved, generation
             return saved
 
+    def _about(self) -> dict[str, np.ndarray]:
+        """What each article is about, as of the store's present generation."""
+        with self._lock:
+            generation = self.store.generation()
+            if self._centres_generation != generation:
+                nums, vectors = self.store.vectors(self.models.encoder.fingerprint)
+                self._centres = centres(self.store.articles_of_claims(), nums, vectors)
+                self._centres_generation = generation
+            return self._centres
+
     def _save_index(self) -> None:
         from indexes.base import Manifest
 
@@ -259,12 +273,14 @@ class Desk:
         claims = self.store.claims_by_num([n for n in near if n >= 0])
         views = self._views(claims.values())
         asked = Position.of_text(text)
+        about = self._about()
         best: dict[tuple[str, str], tuple[float, ClaimView, float]] = {}
         for num, score in near.items():
             view = views.get(claims[num].id) if num in claims else None
             if view is None or not _wanted(view, party, outlet, since):
                 continue
-            link = strength(asked, Position.of_claim(view.claim, view.article.published), score, None)
+            context = float(query @ about[view.claim.article]) if view.claim.article in about else 0.0
+            link = strength(asked, Position.of_claim(view.claim, view.article.published), score, context)
             best.setdefault((view.origin, view.claim.statement_hash), (link, view, score))
         ranked = sorted(best.values(), key=lambda r: (-r[0], r[1].claim.id))
         found = [(view, score) for _, view, score in _every_side(ranked, limit)]
@@ -273,11 +289,12 @@ class Desk:
         return [SearchMatch(view, score, j) for (view, score), j in zip(found, judgements, strict=True)]
 
     def accounts(self, matches: Sequence[SearchMatch]) -> dict[str, list[SearchMatch]]:
-        """Search matches by party, one column each: the party with the nearest claim first."""
+        """Search matches by party, one column each: the party with the first match first, claims without a party last."""
         columns: dict[str, list[SearchMatch]] = {}
         for match in matches:
             columns.setdefault(column_of(match.view.claim), []).append(match)
-        return columns
+        last = (UNKNOWN_PARTY, OUTLETS_OWN)
+        return {name: columns[name] for name in sorted(columns, key=lambda n: last.index(n) + 1 if n in last else 0)}
 
     def _query(self, text: str) -> np.ndarray:
         with self._lock:
@@ -457,8 +474,9 @@ def column_of(claim: Claim) -> str:
 def _every_side(ranked: Sequence[tuple[float, ClaimView, float]], limit: int) -> list[tuple[float, ClaimView, float]]:
     """The first `limit` of a ranking, with the best claim of each column kept in; in the ranking's order."""
     first: dict[str, int] = {}
-    for place, (_, view, _) in enumerate(ranked):
-        first.setdefault(column_of(view.claim), place)
+    for place, (link, view, _) in enumerate(ranked):
+        if link >= SIDE_LINK:
+            first.setdefault(column_of(view.claim), place)
     kept = set(sorted(first.values())[: max(1, limit // 2)])
     rest = [place for place in range(len(ranked)) if place not in kept]
     kept.update(rest[: max(0, limit - len(kept))])

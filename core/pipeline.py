@@ -7,14 +7,14 @@ transaction, so that a killed run goes on where it stopped and ends with what an
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from core.records import Claim, Match, Relation, Stage
+from core.records import Match, Relation, Stage
 from core.relations.circumstance import circumstance
 from core.relations.judge import Judge
 from core.relations.matching import Candidate, choose
@@ -137,7 +137,7 @@ class Pipeline:
         rows = {int(n): i for i, n in enumerate(nums)}
         known = {s.article.id: s for s in self.store.articles()}
         claims = dict(self.store.claims_of_articles(known))
-        centres = _centres(claims, rows, vectors)
+        about = centres({num: claim.article for num, claim in claims.items()}, nums, vectors)
         finished = 0
         for ids in chunks(waiting, ARTICLES_A_CHUNK):
             progress("matching", finished, len(waiting))
@@ -156,7 +156,7 @@ class Pipeline:
                             continue
                         if peer.article == claim.article or known[peer.article].origin == origin:
                             continue
-                        context = float(centres[claim.article] @ centres[peer.article])
+                        context = float(about[claim.article] @ about[peer.article])
                         others.append(Candidate(peer, score, context, known[peer.article].article.published))
                     found += choose(claim, known[claim.article].article.published, others, self.settings.neighbours)
             done.matches += self.store.save_matches(found, ids)
@@ -200,12 +200,17 @@ def chunks(items: Sequence[T], size: int) -> Iterator[list[T]]:
         yield part
 
 
-def _centres(claims: dict[int, Claim], rows: dict[int, int], vectors: np.ndarray) -> dict[str, np.ndarray]:
-    """Unit-length mean of each article's claim vectors: what the article is about."""
+def centres(article_of: Mapping[int, str], nums: np.ndarray, vectors: np.ndarray) -> dict[str, np.ndarray]:
+    """Unit-length mean (dim,) of each article's claim vectors: what the article is about.
+
+    Args:
+        article_of: article id of each claim, by index id.
+        nums: index ids (n,) of the vectors (n, dim).
+    """
     members: dict[str, list[int]] = {}
-    for num, claim in claims.items():
-        if num in rows:
-            members.setdefault(claim.article, []).append(rows[num])
+    for row, num in enumerate(nums.tolist()):
+        if num in article_of:
+            members.setdefault(article_of[num], []).append(row)
     return {article: _unit(vectors[found].mean(axis=0)) for article, found in members.items()}
 
 

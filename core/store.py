@@ -505,6 +505,11 @@ class Store:
         ids = np.fromiter((r.num for r in rows), np.int64, len(rows))
         return ids, np.frombuffer(b"".join(r.data for r in rows), "<f4").reshape(len(rows), -1).astype(np.float32)
 
+    def articles_of_claims(self) -> dict[int, str]:
+        """Article id of every claim, by index id."""
+        with self.engine.connect() as connection:
+            return {r.num: r.article for r in connection.execute(sa.select(claims.c.num, claims.c.article))}
+
     def statement_vectors(self, hashes: Iterable[str], encoder: str) -> dict[str, np.ndarray]:
         """Vectors (dim,) float32 by statement hash; those this encoder has not read are left out."""
         found = {}

@@ -135,7 +135,7 @@ def show_claim(match: SearchMatch) -> None:
         show_sources(view)
 
 
-def show_columns(columns: dict[str, list[SearchMatch]], at_once: int = 4) -> None:
+def show_columns(columns: dict[str, list[SearchMatch]], at_once: int = 5) -> None:
     """One column a party; those that do not fit are one click away."""
     names = list(columns)
     _columns(names[:at_once], columns)
