@@ -257,7 +257,7 @@ def content(desk: Desk) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("killed_after", ["claims", "encoding", "matching", "judging"])
+@pytest.mark.parametrize("killed_after", ["encoding", "judging"])
 def test_a_killed_ingest_ends_equal_to_one_never_killed(
     sample_desk_folder: Path, sample_corpus: Path, tmp_path: Path, killed_after: str
 ) -> None:
