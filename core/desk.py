@@ -472,10 +472,10 @@ def column_of(claim: Claim) -> str:
 
 
 def _every_side(ranked: Sequence[tuple[float, ClaimView, float]], limit: int) -> list[tuple[float, ClaimView, float]]:
-    """The first `limit` of a ranking, with the best claim of each column kept in; in the ranking's order."""
+    """The first `limit` of a ranking, with the best claim of each party kept in; in the ranking's order."""
     first: dict[str, int] = {}
     for place, (link, view, _) in enumerate(ranked):
-        if link >= SIDE_LINK:
+        if link >= SIDE_LINK and view.claim.party:
             first.setdefault(column_of(view.claim), place)
     kept = set(sorted(first.values())[: max(1, limit // 2)])
     rest = [place for place in range(len(ranked)) if place not in kept]
