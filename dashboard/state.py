@@ -11,6 +11,7 @@ from core.desk import Desk
 from core.errors import CrossclaimError
 from core.records import FlagView, SearchMatch
 from core.settings import Settings
+from dashboard.escape import label
 
 
 class Key(StrEnum):
@@ -78,10 +79,4 @@ def search(text: str, limit: int, party: str, outlet: str, since: Any) -> list[S
 
 def plain(text: str) -> str:
     """Text that Streamlit's Markdown shows as it is: no markup, formula, emoji, colour or link comes alive."""
-    out = []
-    for char in " ".join(text.split()):
-        if char in "\\`*_{}[]()<>#+-.!|~$:@/&=^":
-            out.append(f"&#{ord(char)};")
-        else:
-            out.append(char)
-    return "".join(out)
+    return label(text, longest=10_000)
