@@ -8,324 +8,188 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.claims.cues import Cue, agent, inverted_source, shared_source, source_before, verb_cue
-from core.claims.lexicon import CLAIM_NOUNS, HEDGES, NEEDS_CLAUSE, STANCES, VERBS, Kind
-from core.claims.tokens import NOMINATIVE, Tokens
+from core.claims.draft import Draft, Place
+from core.claims.drafts import drafts
+from core.claims.lexicon import CALENDAR, INANIMATE, Kind
+from core.claims.tokens import Tokens
 from core.records import Span, Stance
 
-_COMPLEMENTISERS = frozenset({"that", "whether", "if"})
-_VIEWS = frozenset({"view", "words", "opinion", "account", "reckoning", "telling", "estimation"})
-_CLAUSES = ("ccomp", "xcomp", "acl", "pcomp", "advcl")
-_LISTENING = frozenset({"tell", "inform", "assure", "remind", "warn", "ask", "advise"})
-_LEADING = frozenset(
-    {"and", "but", "while", "whereas", "although", "though", "also", "then", "or", "as", "who", "which", "where"}
+_CONNECTORS = frozenset(
+    {"and", "but", "while", "whereas", "although", "though", ",", ";", "—", "–", "or", "as", "also"}
 )
+_PARTING = frozenset({"while", "whereas", "but", "although", "though"})
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One act of speaking, in token ranges of its piece."""
+    """One act of speaking, in token ranges of its paragraph."""
 
-    cue: Span
+    cue: tuple[Span, ...]
+    extent: Span
+    """The reporting clause: source, cue and what belongs to them."""
     source: Span | None
     content: tuple[Span, ...]
+    kind: Kind
     stance: Stance
-    extent: Span
-    """Source, cue and what belongs to the reporting clause; content lies outside of it."""
-    weak: bool = False
-    """True for an infinitive ("agreed to continue"): it reports only where no other act of speaking holds it."""
-    accused: Span | None = None
-    """Who is accused in "X accused Y of Z"; stands in front of the content's deed."""
+    word: str
+    """Base form of the reporting verb, or the cue's own word."""
+    carrier: Span | None = None
+    """An outlet that only carries the statement: "Reuters reported, citing the ministry"."""
+    adopts: bool = False
+    """True where the content is the quotation that ended just before the sentence."""
+    nested: bool = False
+    """True where the cue stands in another frame's content."""
 
 
-def frames(t: Tokens, start: int, end: int) -> list[Frame]:
-    """Acts of speaking in the sentence of tokens start to end, outermost first, none overlapping another's reporting clause."""
-    found: list[Frame] = []
-    known: dict[int, Span | None] = {}
-    for frame in _fixed_phrases(t, start, end):
-        found.append(frame)
-    for i in range(start, end):
-        if t.low[i] not in VERBS or t.tag[i] not in {"VBD", "VBZ", "VBP", "VBN", "VBG", "VB"}:
+def find_frames(t: Tokens, start: int, end: int) -> list[Frame]:
+    """The acts of speaking in the sentence `[start, end)`, in text order. Content ranges carry no punctuation at their ends."""
+    found = drafts(t, start, end)
+    frames: list[Frame] = []
+    for draft in found:
+        content = tuple(r for r in (t.trim(*r) for r in _content(t, draft, found, start, end)) if r[0] < r[1])
+        if content or draft.place is Place.EARLIER:
+            frames.append(_frame(draft, content))
+    nested = [_with_nesting(frame, frames) for frame in frames]
+    return [frame for frame in nested if not (frame.nested and (frame.kind is Kind.FINDING or frame.word in INANIMATE))]
+
+
+def _frame(d: Draft, content: tuple[Span, ...]) -> Frame:
+    earlier = d.place is Place.EARLIER
+    return Frame(d.cue, d.extent, d.source, content, d.kind, d.stance, d.word, d.carrier, earlier)
+
+
+def _with_nesting(frame: Frame, frames: list[Frame]) -> Frame:
+    if outer(frame, frames) is None:
+        return frame
+    return Frame(
+        frame.cue, frame.extent, frame.source, frame.content, frame.kind, frame.stance, frame.word, frame.carrier,
+        frame.adopts, True,
+    )  # fmt: skip
+
+
+def outer(frame: Frame, frames: list[Frame]) -> Frame | None:
+    """The innermost frame whose content holds this frame's cue."""
+    at = frame.cue[0][0]
+    holders = [f for f in frames if f is not frame and any(a <= at < b for a, b in f.content)]
+    return min(holders, key=lambda f: sum(b - a for a, b in f.content), default=None)
+
+
+def _content(t: Tokens, draft: Draft, found: list[Draft], start: int, end: int) -> list[Span]:
+    if draft.place is Place.EARLIER:
+        return []
+    if draft.place is Place.AROUND:
+        return _around(t, draft, found, start, end)
+    *known, (begin, stop) = draft.content
+    return [*known, (begin, _limit(t, draft, found, begin, min(stop, end)))]
+
+
+def _limit(t: Tokens, draft: Draft, found: list[Draft], begin: int, end: int) -> int:
+    """Where the content that begins at `begin` gives way to another reporting clause or to the outlet's own words."""
+    limit = end
+    for other in found:
+        if other is draft or other.extent[0] < begin:
             continue
-        if any(f.extent[0] <= i < f.extent[1] for f in found):
-            continue
-        if t.quote[i] is not None and not _whole_sentence_quoted(t, start, end):
-            continue  # the speaker's own words
-        cue = verb_cue(t, i, start)
-        if cue is None:
-            continue
-        spoken = _verb_frame(t, cue, start, end, known)
-        if spoken is not None:
-            known[i] = spoken.source
-            found.append(spoken)
-    return _outermost(found)
+        if other.place is Place.AROUND and other.word not in {"reportedly", "allegedly", "purportedly", "supposedly"}:
+            limit = min(limit, other.extent[0])
+        elif _is_sibling(t, other, draft):
+            limit = min(limit, _before_connectors(t, other.extent[0], begin))
+    if draft.verb is not None:
+        limit = min(limit, _own_words(t, draft.verb, begin, limit))
+    return limit
 
 
-def _whole_sentence_quoted(t: Tokens, start: int, end: int) -> bool:
-    return all(t.quote[k] is not None for k in range(start, end) if t.low[k][0].isalnum())
-
-
-def _outermost(found: list[Frame]) -> list[Frame]:
-    """Frames without those whose reporting clause lies in the content of a quoted passage of another frame's source."""
-    kept: list[Frame] = []
-    for frame in sorted(found, key=lambda f: f.extent):
-        held = any(
-            o is not frame and any(a <= frame.extent[0] and frame.extent[1] <= b for a, b in o.content) for o in found
-        )
-        if frame.weak and held:
-            continue
-        if not any(_overlap(frame.extent, other.extent) for other in kept):
-            kept.append(frame)
-    return kept
-
-
-def _overlap(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
-
-
-def _fixed_phrases(t: Tokens, start: int, end: int) -> list[Frame]:
-    """ "According to X", "in X's view", and reports without a source: "reportedly"."""
-    found = []
-    for i in range(start, end):
-        if t.low[i] == "according" and i + 2 < end and t.low[i + 1] == "to":
-            stop = _source_end(t, i + 2, end)
-            found.append(_around(t, (i, i + 2), (i + 2, stop), (i, stop), start, end))
-        elif t.low[i] == "in" and (i == start or t.is_break(i - 1)):
-            for k in range(i + 2, min(i + 9, end)):
-                if t.low[k] in _VIEWS and t.low[k - 1] in {"'s", "’s", "'", "’"}:
-                    found.append(_around(t, (i, i + 1), (i + 1, k - 1), (i, k + 1), start, end))
-                    break
-            else:
-                for k in range(i + 1, min(i + 4, end)):
-                    if t.low[k] in _VIEWS and k + 2 < end and t.low[k + 1] == "of":
-                        stop = _source_end(t, k + 2, end)
-                        found.append(_around(t, (i, k + 2), (k + 2, stop), (i, stop), start, end))
-                        break
-        elif t.low[i] in HEDGES:
-            content = tuple(p for p in (t.trim(start, i), t.trim(i + 1, end)) if p[0] < p[1])
-            found.append(Frame((i, i + 1), None, content, Stance.ASSERTS, (i, i + 1)))
-    return [f for f in found if f.content]
-
-
-def _source_end(t: Tokens, first: int, end: int) -> int:
-    """Where the noun phrase after "according to" ends, with its apposition."""
-    stop = t.next_break(first, end)
-    while stop < end and t.low[stop] == ",":
-        following = t.next_break(stop + 1, end)
-        closes = following >= end - 1 or t.low[following] == ","
-        if not (t.is_noun_phrase(stop + 1, following) and closes):
-            break
-        if following < end - 1 and not t.has_finite(following + 1, end):
-            break
-        stop = following
-    return stop
-
-
-def _around(t: Tokens, cue: Span, source: Span, extent: Span, start: int, end: int) -> Frame:
-    parts = (_clean(t, start, extent[0]), _clean(t, extent[1], end))
-    return Frame(cue, source, tuple(p for p in parts if p[0] < p[1] and p[1] - p[0] > 1), Stance.ASSERTS, extent)
-
-
-def _clean(t: Tokens, start: int, end: int) -> Span:
-    start, end = t.trim(start, end)
-    while start < end and t.low[start] in _LEADING:
-        start += 1
-        start, end = t.trim(start, end)
-    while end > start and t.low[end - 1] in {"and", "but", "while", "as"}:
-        start, end = t.trim(start, end - 1)
-    return start, end
-
-
-def _trailing(t: Tokens, cue: Cue, start: int, end: int) -> Frame | None:
-    """ "..., X said." and ", X said, ..." : the reporting clause stands between commas, whatever the parser made of it."""
-    if cue.passive or cue.participle or t.quote[cue.verb] is not None:
-        return None
-    left = t.previous_break(cue.start, start) + 1
-    while left < cue.start and t.low[left] in _LEADING:
-        left += 1
-    if left <= start or left >= cue.start:
-        return None
-    if not (t.is_noun_phrase(left, cue.start) or (cue.start - left == 1 and t.low[left] in NOMINATIVE)):
-        return None
-    if cue.end < end and not t.is_break(cue.end):
-        if t.low[cue.end] in _COMPLEMENTISERS or t.child(cue.verb, "ccomp", "xcomp", "dobj") in range(cue.end, end):
-            return None
-        if t.tag[cue.end] not in {"IN", "RB", "NNP", "NN", "NNS", "DT"}:
-            return None
-    elif cue.end < end and t.low[cue.end] == ":":
-        return None
-    right = t.next_break(cue.end, end)
-    if t.has_finite(cue.end, right):
-        return None
-    before, rest = _clean(t, start, left), t.trim(right, end)
-    if rest[0] < rest[1] and (
-        _reports(t, rest) or (t.has_finite(*before) and not t.has_finite(*rest) and t.quote[rest[0]] is None)
-    ):
-        rest = (rest[0], rest[0])
-    parts = tuple(p for p in (before, rest) if p[0] < p[1])
-    if not any(t.has_finite(*p) or t.quote[p[0]] is not None or t.quote[p[1] - 1] is not None for p in parts):
-        return None
-    if not t.has_finite(*before) and before[0] < before[1] and (rest[0] == rest[1]) and t.quote[before[0]] is None:
-        return None
-    return Frame((cue.start, cue.end), (left, cue.start), parts, _stance(cue), (left, right))
-
-
-def _verb_frame(t: Tokens, cue: Cue, start: int, end: int, known: dict[int, Span | None]) -> Frame | None:
-    trailing = _trailing(t, cue, start, end) if {Kind.SPEECH, Kind.FINDING} & cue.kinds else None
-    if trailing is not None:
-        return trailing
-    source = agent(t, cue.verb) if cue.passive else source_before(t, cue, start)
-    inverted = None
-    if source is None and not cue.passive:
-        inverted = inverted_source(t, cue, start, end)
-        source = inverted
-    if source is None and not cue.passive:
-        source = shared_source(t, cue, start, known)
-    if cue.passive and source is None:
-        subject = t.child(cue.verb, "nsubjpass", "nsubj")
-        if t.low[cue.verb] not in {"quoted", "cited", "heard"} or subject is None:
-            return None
-        source = (max(t.left_edge(subject), start), min(t.right_edge(subject), cue.start))
-    stance = _stance(cue)
-    inside = source is not None and source[0] >= start
-    left = min(cue.start, source[0]) if inside and source is not None and source[1] <= cue.start + 1 else cue.start
-    right = max(cue.end, source[1]) if inside and source is not None and source[0] >= cue.end else cue.end
-    if Kind.ACCUSATION in cue.kinds and inverted is None:
-        accused = _accusation(t, cue, source, (left, right), end)
-        if accused is not None:
-            return accused
-    after = _content_after(t, cue, right, end, stance) if inverted is None else None
-    before = _clean(t, start, left)
-    has_before = before[1] - before[0] > 2 and (
-        t.has_finite(*before) or t.quote[before[0]] is not None or t.quote[before[1] - 1] is not None
-    )
-    if after is not None and (not has_before or after[2]):
-        content, right = (after[0],), max(right, after[1])
-        frame = Frame((cue.start, cue.end), source, content, stance, (left, right), weak=t.low[content[0][0]] == "to")
-        return frame if _plausible(t, cue, frame) else None
-    if not has_before or (left > start and not t.is_break(left - 1) and t.low[left - 1] not in _LEADING):
-        return None
-    if Kind.SPEECH not in cue.kinds and Kind.FINDING not in cue.kinds and Kind.DENIAL not in cue.kinds:
-        return None
-    parts = [before]
-    stop = t.next_break(right, end)
-    rest = _clean(t, stop, end)
-    if (
-        stop < end
-        and rest[1] - rest[0] > 2
-        and (t.has_finite(*rest) or t.quote[rest[0]] is not None)
-        and not _reports(t, rest)
-    ):
-        parts.append(rest)
-    return Frame((cue.start, cue.end), source, tuple(parts), stance, (left, max(right, min(stop, end))))
-
-
-def _reports(t: Tokens, part: Span) -> bool:
-    """Whether a trailing part is a reporting clause of its own: "adding that", "while Baku denied"."""
-    return any(t.low[k] in VERBS and t.quote[k] is None for k in range(part[0], min(part[0] + 4, part[1])))
-
-
-def _stance(cue: Cue) -> Stance:
-    if cue.doubtful:
-        return Stance.DOUBTS
-    for kind in (Kind.DENIAL, Kind.DOUBT, Kind.QUESTION):
-        if kind in cue.kinds:
-            return STANCES[kind] if not (kind is Kind.DENIAL and cue.negated) else Stance.DOUBTS
-    return Stance.ASSERTS
-
-
-def _content_after(t: Tokens, cue: Cue, right: int, end: int, stance: Stance) -> tuple[Span, int, bool] | None:
-    """(content, end of the reporting clause, whether it is certain) for content that follows the verb."""
-    for k in range(right, min(right + 14, end)):
-        if t.low[k] in _COMPLEMENTISERS and t.tag[k] in {"IN", "WDT", "DT"} and k + 1 < end:
-            if k > right and any(t.is_finite(m) for m in range(right, k)):
-                break
-            if t.low[k] == "that" and k == right and t.tag[k] == "DT" and not t.has_finite(k + 1, end):
-                break
-            return _trimmed(t, k + 1, _clause_end(t, cue, k, end)), k, True
-        if t.low[k] == ":" and k + 2 < end:
-            return _trimmed(t, k + 1, end), k, True
-    if t.low[cue.verb] in {"as"}:
-        return None
-    clause = next(
-        (c for c in t.children[cue.verb] if t.dep[c] in _CLAUSES and c >= right and t.left_edge(c) >= right), None
-    )
-    if clause is not None and t.dep[clause] in {"ccomp"}:
-        return _trimmed(t, t.left_edge(clause), _clause_end(t, cue, clause, end)), right, True
-    if t.low[right : right + 2] == ["as", "saying"]:
-        return _trimmed(t, right + 2, end), right + 2, True
-    quoted = next((k for k in range(right, min(right + 8, end)) if t.quote[k] is not None), None)
-    if quoted is not None and not any(t.is_finite(m) for m in range(right, quoted)):
-        return _trimmed(t, quoted, end), quoted, False
-    if stance is not Stance.ASSERTS and right < end:
-        return _object_content(t, cue, right, end)
-    if clause is not None and t.dep[clause] == "xcomp" and Kind.PROMISE in cue.kinds:
-        return _trimmed(t, t.left_edge(clause), end), right, True
-    if cue.word in {"call", "describe", "label", "term", "dub"} and right < end and t.tag[right] != ",":
-        return _trimmed(t, right, end), right, True
-    return None
-
-
-def _object_content(t: Tokens, cue: Cue, right: int, end: int) -> tuple[Span, int, bool] | None:
-    """ "denied blocking the road", "rejected the claim that ...", "denied the blockade"."""
-    for k in range(right, min(right + 8, end)):
-        if t.low[k] in CLAIM_NOUNS:
-            for m in range(k + 1, min(k + 3, end)):
-                if t.low[m] in {"that", "of"}:
-                    return _trimmed(t, m + 1, end), m, True
-            return None
-    if cue.word not in {"deny", "dispute", "contest", "refute", "rebut"}:
-        return None
-    thing = t.child(cue.verb, "dobj", "xcomp", "ccomp")
-    span = _trimmed(t, right, t.right_edge(thing) if thing is not None and thing >= right else t.next_break(right, end))
-    return (span, right, True) if span[1] - span[0] >= 2 else None
-
-
-def _clause_end(t: Tokens, cue: Cue, inner: int, end: int) -> int:
-    """The sentence's end, or the point where another act of speaking begins: ", but Baku said ..."."""
-    for k in range(inner + 2, end - 2):
-        if t.low[k] in {"and", "but", "while", "whereas"} and t.quote[k] is None:
-            joined = t.low[k + 1]
-            if joined in VERBS and t.tag[k + 1] in {"VBD", "VBZ"} and t.head[k + 1] == cue.verb:
-                return k
-            if t.low[k - 1] == "," and t.low[k] != "and":
-                stop = min(k + 9, end)
-                verbs = [m for m in range(k + 1, stop) if t.low[m] in VERBS and t.tag[m] in {"VBD", "VBZ"}]
-                if verbs and not any(t.is_finite(m) for m in range(k + 1, verbs[0])):
-                    return k
-        if t.low[k] == "," and t.low[k + 1] in {"adding", "saying", "noting", "stressing", "claiming", "insisting"}:
-            return k
-    return end
-
-
-def _trimmed(t: Tokens, start: int, end: int) -> Span:
-    start, end = t.trim(start, end)
-    return start, end
-
-
-def _accusation(t: Tokens, cue: Cue, source: Span | None, extent: Span, end: int) -> Frame | None:
-    """ "X accused Y of Z", "X blamed Y for Z", "X blamed Z on Y"."""
-    first = cue.end
-    for k in range(first, end):
-        if t.low[k] in {"of", "for", "on"} and k > first and k + 1 < end and not t.has_finite(first, k):
-            if t.low[k] == "of" and cue.word != "accuse":
-                continue
-            target, deed = _trimmed(t, first, k), _trimmed(t, k + 1, end)
-            if t.low[k] == "on":
-                target, deed = deed, target
-            content = tuple(sorted((target, deed)))
-            return Frame((cue.start, cue.end), source, content, Stance.ASSERTS, extent, accused=target)
-        if t.is_break(k):
-            return None
-    return None
-
-
-def _plausible(t: Tokens, cue: Cue, frame: Frame) -> bool:
-    first, last = frame.content[0]
-    if last - first < 1 or not t.has_word(first, last):
+def _is_sibling(t: Tokens, other: Draft, draft: Draft) -> bool:
+    """Whether the other reporting clause stands beside this one and not within its content."""
+    before = other.extent[0] - 1
+    if other.participle and before >= 0 and t.low[before] in {",", "—", "–"}:
+        return True
+    if before >= 0 and t.low[before] in _PARTING:
+        return True
+    verb = other.verb
+    if verb is None or draft.verb is None:
         return False
-    if cue.word in NEEDS_CLAUSE and not t.has_finite(first, last) and t.quote[first] is None:
+    if t.dep[draft.verb] == "advcl" and t.head[draft.verb] == verb and t.child(draft.verb, "mark") is not None:
+        return True
+    while t.dep[verb] in {"conj", "advcl"} and t.head[verb] != draft.verb:
+        if t.dep[verb] == "advcl":
+            return False
+        verb = t.head[verb]
+    return t.dep[verb] in {"conj", "advcl"} and t.head[verb] == draft.verb
+
+
+def _before_connectors(t: Tokens, i: int, start: int) -> int:
+    while i > start and t.low[i - 1] in _CONNECTORS:
+        i -= 1
+    return i
+
+
+def _own_words(t: Tokens, verb: int, begin: int, limit: int) -> int:
+    """Where a clause that hangs on the reporting verb itself ends the content: ", pointing to the map", "and left"."""
+    clause = t.child(verb, "ccomp", "xcomp", "dobj")
+    if clause is None or clause < begin:
+        return limit
+    for child in t.children[verb]:
+        if child <= clause or child >= limit or t.quote[child] is not None:
+            continue
+        left = t.left_edge(child)
+        after_comma = begin < left <= limit and t.low[left - 1] == ","
+        opens = t.tag[left] == "VBG" or t.low[left] in {"as", "after", "while", "when"}
+        if t.dep[child] == "advcl" and after_comma and opens:
+            return left - 1
+        if t.dep[child] == "conj" and left > begin and t.child(child, "nsubj", "nsubjpass", "expl") is None:
+            return _before_connectors(t, left, begin)
+    return limit
+
+
+def _around(t: Tokens, draft: Draft, found: list[Draft], start: int, end: int) -> list[Span]:
+    """What stands before the reporting clause, and what goes on behind it."""
+    left, right = draft.extent
+    for other in found:
+        if (
+            other.place is Place.AROUND
+            and other is not draft
+            and other.extent[1] <= left
+            and _own_clause(t, other.extent[1], left)
+        ):
+            start = max(start, other.extent[1])
+    behind_end = _limit(t, draft, found, right, end)
+    before, behind = (start, left), (right, behind_end)
+    while before[0] < left and t.low[before[0]] in {",", ";", "and", "but"}:
+        before = (before[0] + 1, left)
+    if before[0] < left and t.low[before[0]] in {"asked", "pressed", "questioned"}:
+        before = _asked(t, before, draft)
+    if not _goes_on(t, before, behind, draft, end):
+        return [before]
+    return [before, behind]
+
+
+def _asked(t: Tokens, before: Span, draft: Draft) -> Span:
+    """Of "Asked whether P, X declined to comment" the P; of "Asked about it, X said ..." nothing."""
+    whether = next((k for k in range(*before) if t.low[k] in {"whether", "if"}), None)
+    return (whether + 1, before[1]) if whether is not None and draft.stance is Stance.DOUBTS else (before[1], before[1])
+
+
+def _own_clause(t: Tokens, start: int, end: int) -> bool:
+    return t.has_finite(start, end)
+
+
+def _goes_on(t: Tokens, before: Span, behind: Span, draft: Draft, end: int) -> bool:
+    """Whether the words behind an inserted reporting clause belong to the content."""
+    first, stop = behind
+    if not t.has_word(first, stop):
         return False
-    if frame.source is None and cue.participle:
+    quoted_before = any(t.is_mark(k) for k in range(*before))
+    quoted_behind = any(t.quote[k] is not None for k in range(first, stop))
+    complete = t.has_finite(*before)
+    if complete and CALENDAR & set(t.low[first : min(stop, first + 4)]) and not t.has_finite(first, stop):
         return False
-    return not (frame.source is None and t.low[first] in NOMINATIVE and cue.start == 0)
+    dashed = t.low[first] in {"—", "–", "--", "-"}
+    while first < stop and not t.low[first][0].isalnum():
+        first += 1
+    if dashed and complete and not t.has_finite(first, stop):
+        return False
+    if quoted_before:
+        return quoted_behind or t.tag[first] == "CC" or not complete
+    if complete and t.tag[first] == "VBG" and draft.word not in {"according to", "view"}:
+        return False
+    return not (stop < end and complete and t.tag[first] != "CC" and not t.has_finite(first, stop))

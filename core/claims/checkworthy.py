@@ -1,4 +1,7 @@
-"""Is there something to check in a statement: a fact, a figure, an accusation?"""
+"""Is there something to check in a statement: a fact, a figure, an accusation?
+
+A sum of weights over readable features, laid on 0 to 1 by the logistic function.
+"""
 
 from __future__ import annotations
 
@@ -6,38 +9,64 @@ import math
 import re
 from collections.abc import Sequence
 
-_FEATURES: dict[str, tuple[re.Pattern[str], float]] = {
-    "figure": (re.compile(r"\d|\b(?:hundred|thousand|million|billion|dozens?)\b", re.IGNORECASE), 1.0),
-    "accusation": (
+_NUMBER_WORDS = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|hundreds?|thousands?|millions?|billions?|"
+    "half|third|quarter|twice|percent|per cent"
+)
+
+FEATURES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
+    ("figure", 1.1, re.compile(rf"\d|%|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)),
+    ("deed in the past", 0.6, re.compile(r"\b(?:was|were|had|has|have|did|\w{3,}ed)\b", re.IGNORECASE)),
+    (
+        "accusation or harm",
+        0.9,
         re.compile(
-            r"\b(?:blam|fault|responsib|attack|kill|die[ds]?\b|dead\b|destroy|shell|bomb|blew|violat|broke|block|refus|sabotag|seiz|arrest|deni)\w*",
+            r"\b(?:blam\w+|accus\w+|responsib\w+|caus\w+|attack\w*|shell(?:ed|ing)|kill\w*|destroy\w*|violat\w+|mined|blew up|"
+            r"blown up|block\w*|fr[oe]ez\w*|froze\w*|sabotag\w+|lied|fals\w+|illegal\w*|captur\w+|seiz\w+|fault|guilty|fir(?:ed|ing))\b",
             re.IGNORECASE,
         ),
-        0.7,
     ),
-    "done": (re.compile(r"\b(?:was|were|has|have|had|did)\b|\b\w{3,}ed\b", re.IGNORECASE), 0.4),
-    "absolute": (re.compile(r"\b(?:never|no one|nobody|all|every|only|first|largest|most)\b", re.IGNORECASE), 0.2),
-    "opinion": (
+    (
+        "comparison or cause",
+        0.4,
         re.compile(
-            r"\b(?:believe|hope|think|feel|should|must|important|welcome|regret|sad|great|proud|beautiful|thank)\w*\b",
+            r"\b(?:more|less|fewer|most|least|first|largest|biggest|because|due to|led to|as a result|since)\b", re.I
+        ),
+    ),
+    (
+        "opinion",
+        -0.9,
+        re.compile(
+            r"\b(?:think|believe|feel|hope|wish|perhaps|maybe|great|wonderful|terrible|beautiful|important|unfortunately|"
+            r"should|must|ought|proud|sad|happy|glad|good|bad|love|hate|welcome[sd]?|satisfied)\b",
             re.IGNORECASE,
         ),
-        -0.7,
     ),
-    "plan": (re.compile(r"\b(?:will|would|plans?|intends?|going to|ready to|wants?)\b", re.IGNORECASE), -0.5),
-    "question": (re.compile(r"\?\s*$"), -1.5),
-}
-_NAMED, _BIAS = 0.5, -0.9
+    (
+        "plan",
+        -0.8,
+        re.compile(r"\b(?:will|shall|going to|plans? to|intends? to|would|may|might|could|wants? to)\b", re.IGNORECASE),
+    ),
+    (
+        "greeting or thanks",
+        -2.0,
+        re.compile(r"\b(?:thank(?:s| you)|good (?:morning|evening|afternoon)|congratulat\w+|dear)\b", re.I),
+    ),
+    ("speaks of itself", -0.4, re.compile(r"^(?:I|we)\b", re.IGNORECASE)),
+)
+"""Name, weight and pattern of each feature."""
+
+_BASE = -0.7
+_NAME = 0.35
+_MOST_NAMES = 3
+_SHORT = -0.8
+_FEW_WORDS = 5
 
 
-def features(statement: str, names: Sequence[str]) -> dict[str, float]:
-    """The features that a statement has, with what each adds to its log-odds."""
-    found = {name: weight for name, (pattern, weight) in _FEATURES.items() if pattern.search(statement)}
-    if names:
-        found["named"] = _NAMED
-    return found
-
-
-def checkworthiness(statement: str, names: Sequence[str]) -> float:
-    """0 (nothing to check) to 1, by the sum of the features."""
-    return 1 / (1 + math.exp(-(_BIAS + sum(features(statement, names).values()))))
+def checkworthiness(statement: str, names: Sequence[str] = ()) -> float:
+    """0 (opinion, greeting, plan) to 1 (figure, deed, accusation). `names` are the names in the statement."""
+    total = _BASE + sum(weight for _, weight, pattern in FEATURES if pattern.search(statement))
+    total += _NAME * min(len(names), _MOST_NAMES)
+    if len(statement.split()) < _FEW_WORDS:
+        total += _SHORT
+    return round(1 / (1 + math.exp(-total)), 3)

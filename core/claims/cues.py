@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.claims.lexicon import EVASIONS, NEUTRAL_NEGATED, VERBS, Kind
-from core.claims.tokens import AUXILIARIES, NOMINATIVE, Tokens
+from core.claims.lexicon import CALENDAR, EVASIONS, NEUTRAL_NEGATED, VERBS, Kind
+from core.claims.tokens import AUXILIARIES, Tokens
 from core.records import Span
 
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "cannot"})
-_LOOSE_ADVERBS = frozenset("there here then earlier later yesterday today however meanwhile once".split())
+_LOOSE_ADVERBS = frozenset("there here then earlier later yesterday today however meanwhile once first".split())
 _BE = frozenset("be am is are was were been being 's 're ’s ’re".split())
 _PARTICLES = {"point": {"out"}, "rule": {"out"}, "call": {"for", "on", "upon"}}
 _CONJUNCTIONS = frozenset(
@@ -53,7 +53,7 @@ def verb_cue(t: Tokens, i: int, start: int) -> Cue | None:
     left = _with_auxiliaries(t, first, start)
     helpers = [t.low[k] for k in range(left, i) if t.low[k] in AUXILIARIES and t.tag[k] != "POS"]
     finite = any(t.is_finite(k) for k in range(left, i + 1))
-    if not finite and tag == "VBN" and not helpers and t.child(i, "nsubj") is not None:
+    if tag == "VBN" and not helpers and (t.child(i, "nsubj") is not None or _is_main(t, i, start)):
         finite = True
     participle = tag == "VBG" and not finite
     if not finite and not participle:
@@ -64,8 +64,18 @@ def verb_cue(t: Tokens, i: int, start: int) -> Cue | None:
         end += 1
         if word == "rule":
             kinds = frozenset({Kind.DENIAL})
+    if "neither" in t.low[left:i] and t.low[end : end + 1] == ["nor"] and t.low[end + 1 : end + 2] != []:
+        end += 2
     passive = tag in {"VBN", "VBD"} and bool(helpers) and helpers[-1] in _BE
     return Cue(i, left, end, word, kinds, passive, participle, negated, evasive)
+
+
+def _is_main(t: Tokens, i: int, start: int) -> bool:
+    """Whether a form in -ed is a main verb: the root, hung on a noun without other verb, or turned round (", noted Lund")."""
+    turned = i > start and i + 1 < len(t) and t.is_break(i - 1) and t.tag[i + 1] == "NNP" and t.has_finite(start, i)
+    return turned or (
+        i > start and (t.dep[i] == "ROOT" or (t.dep[i] == "acl" and t.dep[t.head[i]] == "ROOT" and t.low[i - 1] == ","))
+    )
 
 
 def _with_auxiliaries(t: Tokens, first: int, start: int) -> int:
@@ -86,19 +96,30 @@ def inverted_source(t: Tokens, cue: Cue, start: int, end: int) -> Span | None:
     after = cue.end
     if cue.start > start and not t.is_break(cue.start - 1):
         return None
-    if after >= end or cue.participle or cue.passive or not t.starts_noun_phrase(after):
+    if after >= end or t.low[after] in CALENDAR or cue.word in _NEUTRAL_LISTENERS - {"ask", "warn"}:
+        return None
+    if cue.participle or cue.passive or not t.starts_noun_phrase(after):
         return None
     stop = t.next_break(after, end)
+    if (
+        cue.start > start
+        and not t.has_finite(start, cue.start)
+        and not any(t.is_mark(k) for k in range(start, cue.start))
+    ):
+        return None
     if t.has_finite(after, stop):
         if not (stop < end and cue.start > start):
             return None
-        if not any(w in {"who", "when", "after", "as"} for w in t.low[after:stop]):
+        if not _finite_only_in_adjunct(t, after, stop):
             return None
     if t.tag[after] == "PRP":
         return after, after + 1
     right = min(_noun_phrase_end(t, after, stop), stop)
     while right < end and right == stop and t.low[right] == ",":
         stop = t.next_break(right + 1, end)
+        if t.low[right + 1 : right + 2] in (["of"], ["who"], ["which"]) and t.has_word(right + 2, stop):
+            right = stop
+            continue
         if not t.is_noun_phrase(right + 1, stop) or _is_time(t, right + 1, stop) or t.low[right + 1] in {"adding"}:
             break
         if (
@@ -112,6 +133,16 @@ def inverted_source(t: Tokens, cue: Cue, start: int, end: int) -> Span | None:
     return after, right
 
 
+def _finite_only_in_adjunct(t: Tokens, first: int, stop: int) -> bool:
+    """Whether the first finite verb stands behind "who", "when", "after" or "as": "said Petrov when he left"."""
+    for k in range(first, stop):
+        if t.is_finite(k):
+            return False
+        if t.low[k] in {"who", "when", "after", "as", "before"}:
+            return True
+    return True
+
+
 def _noun_phrase_end(t: Tokens, first: int, stop: int) -> int:
     """Where the noun phrase that begins at `first` ends, leaving out "in an interview", "on Friday", "at a briefing"."""
     i = first
@@ -120,7 +151,7 @@ def _noun_phrase_end(t: Tokens, first: int, stop: int) -> int:
             break
         if t.tag[i] in {"WP", "WDT", "WRB", "TO", "VBG", "VBN"} and i > first:
             break
-        if t.tag[i] in {"NNP", "NN"} and t.low[i] in _WEEKDAYS and i > first and t.tag[i - 1] != "POS":
+        if t.tag[i] in {"NNP", "NN"} and t.low[i] in CALENDAR and i > first and t.tag[i - 1] != "POS":
             break
         i += 1
     while i > first + 1 and t.tag[i - 1] in {"RB", "IN", "CC"}:
@@ -128,16 +159,14 @@ def _noun_phrase_end(t: Tokens, first: int, stop: int) -> int:
     return i
 
 
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
-
-
 def _is_time(t: Tokens, start: int, end: int) -> bool:
-    return t.low[start] in _WEEKDAYS or t.tag[start] == "CD"
+    return t.low[start] in CALENDAR or t.tag[start] == "CD"
 
 
 def source_before(t: Tokens, cue: Cue, start: int) -> Span | None:
     """The subject in front of the verb, with its apposition: from the parse where that is sound, else from the commas."""
-    subject = next((c for c in t.children[cue.verb] if t.dep[c] in {"nsubj", "nsubjpass"} and c < cue.start), None)
+    subjects = [c for c in t.children[cue.verb] if t.dep[c] in {"nsubj", "nsubjpass"} and c < cue.start]
+    subject = max(subjects, default=None)
     parsed: Span | None = None
     if subject is not None:
         if t.low[subject] in _RELATIVES and t.tag[subject] in {"WP", "WDT"}:
@@ -180,16 +209,17 @@ def _is_sound(t: Tokens, span: Span, cue_start: int, start: int) -> bool:
     gap = range(right, cue_start)
     if any(t.is_finite(k) or t.is_mark(k) for k in gap):
         return False
-    comma_pair = cue_start > right and t.low[cue_start - 1] == "," and "," not in t.low[left:right]
-    if comma_pair and not any(t.low[k] == "," for k in range(right, cue_start - 1)):
+    half_pair = cue_start > right and t.low[cue_start - 1] == "," and "," not in t.low[left : cue_start - 1]
+    if half_pair:
         return False
     finite = next((k for k in range(left, right) if t.is_finite(k)), None)
     if finite is not None and not any(t.tag[k] in {"WP", "WDT", "WRB", "WP$"} for k in range(left, finite)):
         return False
-    if any(
-        t.is_mark(k) and k + 1 < right and t.quote[k] is not t.quote[k + 1]
-        for k in range(left, right)
-        if t.low[k] == "``"
+    if (
+        left > start
+        and t.tag[left - 1] in {"VBD", "VBZ", "VBP"}
+        and t.low[left - 1] not in VERBS
+        and t.low[left - 1] not in AUXILIARIES
     ):
         return False
     return left == start or t.is_break(left - 1) or t.tag[left - 1] not in {"NN", "NNS", "NNP", "JJ", "DT", "POS"}
@@ -238,7 +268,3 @@ def agent(t: Tokens, verb: int) -> Span | None:
     by = t.child(verb, "agent")
     noun = t.child(by, "pobj") if by is not None else None
     return (t.left_edge(noun), t.right_edge(noun)) if noun is not None else None
-
-
-def is_pronoun(t: Tokens, span: Span) -> bool:
-    return span[1] - span[0] == 1 and t.low[span[0]] in NOMINATIVE

@@ -14,6 +14,10 @@ from core.records import Span
 
 LONGEST_PIECE = 20_000
 """Characters that the parser is given at once."""
+LONGEST_SENTENCE = 2_500
+"""Characters; a longer run is no sentence."""
+_LOOK_AGAIN = 1_000
+"""Characters of a sentence that is searched for ends before lower-case words too."""
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
@@ -27,6 +31,7 @@ _DATELINE = re.compile(
 _SENTENCE_END = re.compile(
     r"(?:[.!?…]+[\"”’'»)\]]*(?:\[\d+\])?|(?<=[.!?…]\s[\"”»]))\s+(?=[\"“‘'«(\[—–-]*\s?[A-Z0-9À-ÖØ-Þ\u0400-\u042f])"
 )
+_LOOSE_END = re.compile(r"(?:\w[.!?…;][\"”’»)]*\s|\n)\s*")
 _BULLET = re.compile(r"\s*\n\s*(?=[-*•·–—▪‣]\s|\d{1,2}[.)]\s)")
 _LINE_BREAK = re.compile(r"(?<=[.!?:…\"”])[^\S\n]*\n\s*")
 _LAST_WORD = re.compile(r"[\w.’'-]+$")
@@ -74,16 +79,22 @@ def _after_dateline(text: str, start: int, end: int) -> int:
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[Span]:
-    """Cuts a paragraph into pieces of at most `LONGEST_PIECE` characters: after a sentence, at white space, or anywhere."""
-    while end - start > LONGEST_PIECE:
-        window = text[start : start + LONGEST_PIECE]
-        starts = sentence_starts(window)
-        cut = starts[-1] if len(starts) > 1 else 0
-        cut = cut or window.rfind(" ") + 1 or LONGEST_PIECE
-        yield start, start + cut
-        start += cut
-    if start < end:
-        yield start, end
+    """A paragraph in pieces of whole sentences, each piece at most `LONGEST_PIECE` characters.
+
+    A run of more than `LONGEST_SENTENCE` characters without a sentence's end states nothing and is left out: a parser would
+    spend seconds on it.
+    """
+    starts = sentence_starts(text[start:end])
+    left: int | None = None
+    for first, after in zip(starts, [*starts[1:], end - start], strict=True):
+        a, b = start + first, start + after
+        if left is not None and (b - a > LONGEST_SENTENCE or b - left > LONGEST_PIECE):
+            yield left, a
+            left = None
+        if left is None and b - a <= LONGEST_SENTENCE:
+            left = a
+    if left is not None:
+        yield left, end
 
 
 def sentence_starts(text: str) -> list[int]:
@@ -94,6 +105,10 @@ def sentence_starts(text: str) -> list[int]:
             starts.add(found.end())
     for pattern in (_BULLET, _LINE_BREAK):
         starts.update(found.end() for found in pattern.finditer(text))
+    found_starts = sorted(s for s in starts if s < len(text) or s == 0)
+    for first, after in zip(found_starts, [*found_starts[1:], len(text)], strict=True):
+        if after - first > _LOOK_AGAIN:
+            starts.update(found.end() for found in _LOOSE_END.finditer(text, first, after) if found.end() < len(text))
     return sorted(s for s in starts if s < len(text) or s == 0)
 
 

@@ -44,18 +44,18 @@ _VERBS = {
         testify quip joke hint specify clarify inform assure affirm reaffirm recount muse exclaim shout lament protest
         object counter retort interject boast brag venture opine elaborate conclude relay convey advise signal assess
         point charge swear attest cite mention confess volunteer summarize summarise chime interrupt whisper yell text
-        cry cheer chant proclaim profess preach plead stipulate deliver rejoin agree indicate suggest propose
+        cry cheer chant read proclaim profess preach plead stipulate deliver rejoin indicate suggest propose
         recommend forecast vow promise pledge threaten demand speculate
         """,
     Kind.FINDING: """
         find show believe think expect hope fear estimate calculate conclude determine establish learn rule decide
-        project reckon consider understand realize realise feel suspect know imply guess discover prove verify see worry
+        project reckon consider understand realize realise feel suspect know imply guess discover prove verify see worry agree accept
         """,
     Kind.DENIAL: "deny reject refute rebut dismiss dispute",
     Kind.DOUBT: "doubt question query",
     Kind.QUESTION: "ask wonder inquire enquire",
     Kind.ACCUSATION: "accuse blame suspect fault",
-    Kind.PROMISE: "promise pledge vow threaten undertake offer refuse agree",
+    Kind.PROMISE: "promise pledge vow threaten undertake",
     Kind.DEMAND: "urge call demand order ask tell request instruct advise implore beg warn press",
     Kind.LABEL: "call describe brand label characterize characterise portray denounce dub denounce hail",
 }
@@ -71,6 +71,7 @@ _IRREGULAR = {
     "understand": "understands understood understanding",
     "feel": "feels felt feeling",
     "see": "sees saw seen seeing",
+    "read": "reads reading",
     "swear": "swears swore sworn swearing",
     "undertake": "undertakes undertook undertaken undertaking",
     "forecast": "forecasts forecast forecasting",
@@ -112,9 +113,12 @@ NEEDS_CLAUSE = frozenset(
     "show find see know feel think point charge consider rule decide prove learn establish cite mention report project "
     "convey deliver press order post text agree verify understand imply realize realise determine discover expect hope "
     "fear estimate worry suspect guess highlight underline underscore answer continue repeat charge signal counter "
-    "comment respond reply advise demand offer indicate assess speak forecast".split()
+    "comment respond reply advise demand offer indicate assess speak forecast read".split()
 )
 """Verbs that are also common without any content: they report only where a clause or quotation depends on them."""
+
+INANIMATE = frozenset("see show know feel prove consider suggest indicate think hope expect imply".split())
+"""Verbs that often have a thing for a subject; within another's words they report nobody."""
 
 CLAIM_NOUNS = frozenset(
     "claim claims allegation allegations report reports accusation accusations suggestion suggestions assertion assertions "
@@ -139,3 +143,19 @@ NEUTRAL_NEGATED = frozenset(
 
 EVASIONS = frozenset({"decline", "declines", "declined", "declining", "refuse", "refused", "refuses", "refusing"})
 """Verbs that turn the reporting verb after them into doubt: "declined to say"."""
+
+OUTLET_WORDS = frozenset(
+    "reuters afp ap tass interfax ria novosti xinhua bloomberg armenpress azertac trend turan apa bbc cnn dpa efe anadolu "
+    "ukrinform unian news.am arka mena sputnik agency newspaper newspapers daily magazine channel broadcaster website media "
+    "tv portal outlet press post times journal".split()
+)
+"""Words of a source that only carries what others say."""
+
+VIEWS = frozenset("view words opinion account reckoning telling estimation".split())
+"""Nouns of "in X's view"."""
+
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow january february march april may june "
+    "july august september october november december".split()
+)
+"""Days and months: when somebody spoke, not who or what."""

@@ -36,7 +36,7 @@ _ELSEWHERE = re.compile(
     r"s? (?:to|for|in|at|on)\b.*)"
 )
 _ENVOY = re.compile(r"\b(?:ambassador|envoy|representative|delegate)", re.IGNORECASE)
-_MERE_PLACE = re.compile(r"\b(?:in|at|near|from|outside|around|visiting)\s+(?:the\s+)?(?:[A-Z][\w.'’-]*\s?)+")
+_MERE_PLACE = re.compile(r"\b(?:in|at|near|from|outside|around|visiting)\s+(?:the\s+)?(?:[A-Z][\w.-]*+\s?)++(?!['’]s)")
 _SEAT = re.compile(r"\b(?:ministry|government|cabinet|embassy|parliament|command|leadership)\b.*\bin\b", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|ex-\w+|then-\w+|retired|late|onetime|one-time)\b", re.IGNORECASE)
 _NO_SIDE = re.compile(

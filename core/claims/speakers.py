@@ -1,190 +1,247 @@
-"""Who is behind a source, and what does the article call this person or body elsewhere?"""
+"""Who is behind a source: which person or body does a name, an office or a pronoun mean?"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
 
-from core.claims.parties import PartyTable
+from core.claims import roles
+from core.claims.parties import Party, PartyTable
+from core.claims.people import BODY, COMPANY, SHORT_LEAD, Register, Speaker
 from core.claims.tokens import Tokens
 from core.records import Span
 
-_ROLE = re.compile(
-    r"\b(?:minister|president|premier|chancellor|spokes(?:man|woman|person)|diplomat|ambassador|envoy|governor|mayor|secretary|"
-    r"chair(?:man|woman|person)?|head|chief|director|lawyer|attorney|judge|general|colonel|commander|official|deputy|lawmaker|"
-    r"senator|adviser|advisor|aide|co-chair|coordinator|investigator|prosecutor|speaker|manager|owner|leader|analyst|resident|"
-    r"captain|coach|professor|economist|MP|CEO)s?\b",
+_SPOKESPERSON = r"(?:spokes(?:man|woman|person|people)|press (?:secretary|officer|service|office)|representatives?)"
+_PAPERS = (
+    "statement|report|document|paper|letter|note|communiqu[eé]|press release|post|readout|message|filing|bulletin|findings|"
+    "investigation|analysis|estimate|figure|account"
+)
+_ISSUED = "by|from|of|on the website of|published by|issued by|released by"
+_BODY_BEHIND = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^(?:an?|the|its|one)? ?(?:\w+ ){{0,2}}?{_SPOKESPERSON}s? (?:for|of|at|from) (?:the )?(?P<body>.+)$",
+        rf"^(?:an?|the)? ?(?P<body>.+?)(?:['’]s?)? (?:chief )?{_SPOKESPERSON}s?$",
+        rf"^(?:an?|the|one)? ?(?:\w+ ){{0,2}}?(?:{_PAPERS})s? (?:{_ISSUED}) (?:the )?(?P<body>.+)$",
+        rf"^(?P<body>.+?)['’]s? (?:\w+ ){{0,2}}?(?:{_PAPERS}|website|data)s?$",
+    )
+)
+_NOBODY = re.compile(
+    r"\b(?:officials?|sources?|people|persons?|residents?|analysts?|experts?|witness(?:es)?|eyewitness(?:es)?|locals?|"
+    r"diplomats|critics?|observers?|investigators|reporters?|journalists?|others?|some|many|men|women|man|woman|fisherman|"
+    r"farmers?|villagers?|scientists?|researchers?|lawmakers|aides?|workers?|survivors?|supporters?|opponents?)\b",
     re.IGNORECASE,
 )
-_DIPLOMATS = re.compile(r"\b(?:foreign|ambassador|envoy|diplomat)", re.IGNORECASE)
-_PERSON_PRONOUNS = frozenset({"he", "she", "i"})
-_FULL_NAME = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}")
-_TITLES = re.compile(r"^(?:mr|mrs|ms|dr|sir|lord|gen|col|lt|sgt|prof)\.? ", re.IGNORECASE)
-_GROUP = re.compile(
-    r"\b(?:ministry|government|authority|company|firm|agency|club|service|office|group|court|union|administration|department)\b",
-    re.I,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """A person or body that speaks in an article."""
-
-    name: str
-    role: str | None = None
-    parties: tuple[str, ...] = ()
-    person: bool = False
-
-    @property
-    def surname(self) -> str:
-        return self.name.split()[-1]
+_CALLINGS = {
+    "diplomat": re.compile(r"foreign|ambassador|envoy|diplomat|consul", re.IGNORECASE),
+    "leader": re.compile(r"president|prime minister|premier|chancellor|leader|head|chief", re.IGNORECASE),
+    "lawmaker": re.compile(r"\bMP\b|lawmaker|senator|deputy|congress", re.IGNORECASE),
+    "official": re.compile(r"."),
+    "politician": re.compile(r"minister|president|senator|lawmaker|mayor|governor|leader|candidate", re.IGNORECASE),
+    "premier": re.compile(r"prime minister|premier", re.IGNORECASE),
+    "spokesperson": re.compile(r"spokes", re.IGNORECASE),
+    "seismologist": re.compile(r"seismologist", re.IGNORECASE),
+}
+_COMPANIES = frozenset({"company", "firm", "organisation", "organization", "insurer", "operator", "group", "club"})
+_PERSONS = {"he": "m", "she": "f"}
 
 
 class SpeakerBook:
-    """The speakers of one article, in order of appearance."""
+    """The speakers of one article. `resolve` is asked source by source, in text order."""
 
-    def __init__(self, parties: PartyTable) -> None:
+    def __init__(self, parties: PartyTable, text: str = "", pieces: Iterable[Tokens] = ()) -> None:
         self.parties = parties
-        self.people: dict[str, Speaker] = {}
-        self.bodies: list[Speaker] = []
-        self.last: Speaker | None = None
-        self.last_person: Speaker | None = None
+        self.register = Register(parties, text, pieces)
+        self._said: list[tuple[int, Speaker]] = []
 
-    def note_people(self, t: Tokens) -> None:
-        """Learns names with the role phrases beside them, wherever they stand."""
-        for ent in t.doc.ents:
-            if ent.label_ != "PERSON" or not ent.text[0].isupper():
-                continue
-            name = _name(ent.text)
-            role = _role_before(t, ent.start) or _role_after(t, ent.end)
-            if role is None and (" " not in name or name in self.people):
-                continue
-            known = self.people.get(name)
-            if known is None:
-                self.people[name] = Speaker(name, role, self.parties.find(role) if role else (), True)
-            elif known.role is None and role:
-                self.people[name] = replace(known, role=role, parties=self.parties.find(role))
+    def resolve(self, t: Tokens, source: Span, sentence: int) -> Speaker | None:
+        """The speaker behind a source in sentence number `sentence`; None where two fit or the text does not say."""
+        found = self._find(t, source, sentence)
+        if found is not None and (found.name or found.parties or found.role):
+            self._said.append((sentence, found))
+        return found
 
-    def resolve(self, t: Tokens, source: Span) -> Speaker | None:
-        """The speaker behind a source; None where two fit or the text does not say."""
-        text = t.words(*source)
-        low = text.lower()
-        if low in _PERSON_PRONOUNS:
-            return self._said(self.last_person)
-        if low in {"it", "they", "we"}:
-            return self._said(self.bodies[-1] if self.bodies else None)
-        person = self._person_in(t, source, text)
+    def mention(self, t: Tokens, subject: Span, sentence: int) -> None:
+        """Notes a person who is the subject of one of the outlet's own sentences: "he" may mean this person next."""
+        person = self.register.person_in(t, subject)
         if person is not None:
-            return self._said(person)
-        if re.match(r"(?:the|this|that|his|her|its) ", low):
-            known = self._by_description(text)
+            self._said.append((sentence, person))
+
+    def _find(self, t: Tokens, source: Span, sentence: int) -> Speaker | None:
+        text = " ".join(t.words(*source).split())
+        low = text.lower()
+        if low in {"he", "she", "it", "they", "his", "her", "its", "their"}:
+            return self.pronoun(low, sentence)
+        if low in {"i", "we", "you", "who", "that", "which", "one", "everyone", "nobody"}:
+            return None
+        person = self.register.person_in(t, source)
+        if person is not None:
+            return person
+        if re.match(r"(?:the|this|that)\s", low) and "," not in text:
+            known = self._described(SHORT_LEAD.sub("", text), t.idx[source[0]])
             if known is not None:
-                return self._said(known)
-        name = re.sub(r"^(?:the|a|an) ", "", text, flags=re.IGNORECASE)
-        parties = self.parties.find(text)
-        head = re.split(r",| who | which | that ", name)[0].strip()
-        described = re.split(r",", name, maxsplit=1)[1].strip(" ,") if "," in name else ""
-        if _FULL_NAME.fullmatch(head) and _ROLE.search(described) and not _GROUP.search(head):
-            self.people[head] = Speaker(
-                head, re.sub(r"^(?:the|an?) ", "", described), self.parties.find(described), True
-            )
-            return self._said(self.people[head])
-        human = bool(_ROLE.search(head)) and not _GROUP.search(head)
-        if not parties and re.match(r"(?:its|his|her|their) ", low) and self.last is not None:
-            parties = self.last.parties
-        return self._said(Speaker(head[:1].upper() + head[1:], head if _ROLE.search(head) else None, parties, human))
+                return known
+        return self._unnamed(t, source, text)
 
-    def _said(self, speaker: Speaker | None) -> Speaker | None:
-        if speaker is not None:
-            self.last = speaker
-            if speaker.person:
-                self.last_person = speaker
-            else:
-                self.bodies.append(speaker)
-        return speaker
+    def pronoun(self, word: str, sentence: int) -> Speaker | None:
+        """The last speaker that the pronoun fits; None where the last sentence with one has two."""
+        fits = _fits(word)
+        number: int | None = None
+        fitting: dict[str, Speaker] = {}
+        for said, speaker in reversed(self._said):
+            if number is not None and said != number:
+                break
+            if said <= sentence and fits(speaker):
+                number = said
+                fitting.setdefault(speaker.name or f"{speaker.role} {speaker.parties}", speaker)
+        if len(fitting) != 1:
+            return None
+        [found] = fitting.values()
+        wanted = _PERSONS.get(word, "")
+        if wanted and not found.gender:
+            found = self.register.with_gender(found, wanted)
+        return found
 
-    def _person_in(self, t: Tokens, source: Span, text: str) -> Speaker | None:
-        ents = [e for e in t.doc.ents if e.label_ == "PERSON" and source[0] <= e.start and e.end <= source[1]]
-        if not ents:
-            for name, speaker in self.people.items():
-                if re.search(rf"\b{re.escape(name)}\b", text) or (
-                    re.search(rf"\b{re.escape(speaker.surname)}\b", text) and not _GROUP.search(text)
-                ):
-                    return speaker
-            return None
-        name = _name(ents[0].text)
-        fitting = [p for n, p in self.people.items() if n == name or (" " not in name and p.surname == name)]
-        role = re.sub(r"^[,\s]*(?:the|a|an)?\s+|[,\s]+$", "", text.replace(ents[0].text, " ", 1)).strip(" ,")
-        role = re.sub(r"\s+", " ", role)
-        if len(fitting) == 1:
-            known = fitting[0]
-            if not known.role and role:
-                known = replace(known, role=role, parties=self.parties.find(role))
-                self.people[known.name] = known
-            return known
-        if len(fitting) > 1:
-            return None
-        speaker = Speaker(name, role or None, self.parties.find(role) if role else (), True)
-        self.people[name] = speaker
-        return speaker
-
-    def _by_description(self, text: str) -> Speaker | None:
-        """ "the diplomat", "the minister", "the ministry": the one speaker whom the words fit."""
-        words = text.lower().split()
-        if len(words) > 4:
-            return None
-        noun = words[-1]
-        if noun == "diplomat":
-            fitting = [p for p in self._order() if p.role and _DIPLOMATS.search(p.role)]
-        else:
-            fitting = [
-                p for p in self._order() if p.role and re.search(rf"\b{re.escape(noun)}\b", p.role, re.IGNORECASE)
-            ]
-        fitting += [
-            b for b in self.bodies if re.search(rf"\b{re.escape(noun)}\b", b.name, re.IGNORECASE) and b not in fitting
+    def _described(self, words: str, at: int) -> Speaker | None:
+        """ "the diplomat", "the Armenian prime minister", "the ministry": the one speaker whom the words fit."""
+        plain_words = [
+            w for w in words.split() if not (w[0].isupper() and self.parties.exact(re.sub(r"['’]s$", "", w)))
         ]
-        if self.last in fitting:
-            return self.last
+        if (
+            len(words.split()) > 5
+            or not plain_words
+            or any(w[0].isupper() and not BODY.fullmatch(w) for w in plain_words)
+        ):
+            return None
+        parties = self.parties.find(words)
+        plain = [w for w in words.lower().split() if w not in {"country's", "country’s", "top", "senior", "same"}]
+        state_words = {w for p in parties for w in re.findall(r"\w+", p.lower())}
+        noun = plain[-1] if plain else ""
+        fitting: list[Speaker] = []
+        for speaker in [*dict.fromkeys(s for _, s in self._said), *self.register.people.values()]:
+            described = f"{speaker.role or ''} {'' if speaker.person else speaker.name or ''}".lower()
+            if parties and speaker.parties[-1:] != parties[-1:]:
+                continue
+            calling = _CALLINGS.get(noun)
+            if speaker.person and calling is None and noun not in roles.ROLE_NOUNS:
+                continue
+            if calling is not None and speaker.person:
+                matches = bool(speaker.role) and calling.search(speaker.role or "") is not None
+            else:
+                rest = [w for w in plain if w not in state_words and not self.parties.find(w.title())]
+                matches = bool(rest) and all(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", described) for w in rest)
+            if matches and all((speaker.name, speaker.role) != (f.name, f.role) for f in fitting):
+                fitting.append(speaker)
         if len(fitting) == 1:
             return fitting[0]
-        if not fitting and _ROLE.search(noun) and self.last_person is not None and self.last_person.role is None:
-            return self.last_person
-        return None
+        if fitting:
+            return self._latest(fitting)
+        return self._body_described(noun, parties, at) if len(plain) <= 2 else None
 
-    def _order(self) -> list[Speaker]:
-        return list(self.people.values())
+    def _body_described(self, noun: str, parties: tuple[str, ...], at: int) -> Speaker | None:
+        """ "The club", "the company": the one body with that word in its name, or the one company that spoke."""
+        whole = self.register.whole_name(noun, at) if BODY.fullmatch(noun) and not parties else None
+        if whole is not None:
+            found = self.parties.find(whole)
+            return Speaker(self._label(whole, found), None, found)
+        if noun not in _COMPANIES:
+            return None
+        companies = {
+            s.name: s for _, s in self._said if not s.person and s.name and not s.plural and not self._is_state(s)
+        }
+        return next(iter(companies.values())) if len(companies) == 1 else None
+
+    def _is_state(self, speaker: Speaker) -> bool:
+        side = self.parties.parties.get(speaker.parties[-1]) if speaker.parties else None
+        return side is not None and side.is_state
+
+    def _latest(self, fitting: list[Speaker]) -> Speaker | None:
+        """Of several, the one who alone of them spoke in the last sentence with a speaker."""
+        if not fitting or not self._said:
+            return None
+        last = self._said[-1][0]
+        names = {s.name for number, s in self._said if number == last} & {f.name for f in fitting}
+        return next((f for f in fitting if f.name in names), None) if len(names) == 1 else None
+
+    def _unnamed(self, t: Tokens, source: Span, text: str) -> Speaker:
+        """A body, an office, or somebody whom the article does not name."""
+        parties = self.parties.find(text)
+        head = re.split(r",\s| who | which | that |\(", text, maxsplit=1)[0].strip()
+        for pattern in _BODY_BEHIND:
+            behind = pattern.match(head)
+            if behind is not None:
+                body = behind["body"].strip()
+                if parties and re.match(r"(?:its|his|her|their|our) ", body, re.IGNORECASE):
+                    body = parties[0]
+                return Speaker(self._label(body, parties), None, parties or self.parties.find(body))
+        bare = re.sub(r"^Both ", "", SHORT_LEAD.sub("", head))
+        plural = _is_plural(t, source)
+        named = [p for p in map(self.parties.exact, text.split(", ")) if p is not None and not p.is_state]
+        if named:
+            return Speaker(_table_name(named[0], text), None, (named[0].name, *named[0].parents))
+        company = COMPANY.search(text)
+        if company is not None and not (
+            parties and parties[0] in self.parties.parties and not self.parties.parties[parties[0]].is_state
+        ):
+            return self.register.company(company["name"])
+        if bare in self.register.companies:
+            return self.register.companies[bare]
+        if not parties and re.match(r"(?:its|his|her|their|our) ", head, re.IGNORECASE) and self._said:
+            parties = self._said[-1][1].parties
+        lower = bare[:1].islower() or _is_common(t, source)
+        if _NOBODY.search(bare) or not bare or (plural and lower and not self.parties.exact(bare)):
+            role = bare if roles.is_role(bare) and not plural else None
+            return Speaker(None, role, parties, roles.is_role(bare), plural=plural)
+        is_thing = lower and not BODY.search(bare) and not roles.is_role(_tail(bare))
+        is_role = roles.is_role(_tail(bare))
+        anonymous = re.match(r"(?:an?|one|another|some|several|two|three) ", head, re.IGNORECASE) is not None
+        if (is_thing and not parties) or (anonymous and (is_role or not parties)):
+            return Speaker(None, bare if is_role else None, parties, is_role, plural=plural)
+        if is_role:
+            return Speaker(bare[:1].upper() + bare[1:], bare, parties, True, roles.gender(bare))
+        return Speaker(self._label(bare, parties), None, parties, plural=plural)
+
+    @staticmethod
+    def _label(body: str, parties: tuple[str, ...]) -> str:
+        """The table's own name of an institution ("Armenia's Foreign Ministry"), else the words."""
+        if len(parties) > 1 and parties[0].startswith(parties[-1]):
+            return parties[0]
+        body = SHORT_LEAD.sub("", body)
+        return body[:1].upper() + body[1:]
 
 
-def _name(text: str) -> str:
-    return _TITLES.sub("", re.sub(r"['’]s?$", "", text.strip()))
+def _table_name(party: Party, text: str) -> str:
+    """The party's full name where the text has a short form of it, else the words of the text."""
+    printed = next((part for part in text.split(", ") if party.name in part), "")
+    short = SHORT_LEAD.sub("", text)
+    whole = set(party.name.split())
+    return party.name if printed or "," in text or set(short.split()) <= whole or short.isupper() else short
 
 
-def _role_before(t: Tokens, first: int) -> str | None:
-    """ "Russian Deputy Foreign Minister" in front of a name."""
-    left = first
-    while left > 0 and first - left < 9:
-        k = left - 1
-        low, tag = t.low[k], t.tag[k]
-        fits = (
-            tag in {"NN", "NNP", "NNPS", "NNS", "JJ", "POS", "HYPH"}
-            or low in {"of", "for", "and", "'s", "’s"}
-            or (low == "the" and left < first)
-        )
-        if not fits or t.is_mark(k) or low in {"said", "says"}:
-            break
-        left = k
-    while left < first and t.low[left] in {"of", "for", "and", "the", "'s", "’s"}:
-        left += 1
-    role = t.words(left, first)
-    return role if _ROLE.search(role) else None
+def _is_common(t: Tokens, source: Span) -> bool:
+    """Whether a capital at the start of a sentence hides a common noun."""
+    first = source[0] + (t.low[source[0]] in {"the", "a", "an", "this", "that"} and source[1] - source[0] > 1)
+    return (
+        t.tag[first] in {"NN", "NNS", "JJ", "VBN", "CD", "RB"}
+        and t.text[first][1:].islower()
+        and not t.doc[first].ent_type_
+    )
 
 
-def _role_after(t: Tokens, after: int) -> str | None:
-    """ ", Armenia's deputy prime minister," behind a name."""
-    if after + 1 >= len(t) or t.low[after] not in {",", "("}:
-        return None
-    stop = after + 1
-    while stop < len(t) and not (t.low[stop] in {",", ")", ".", ";", ":"} or t.is_finite(stop) or t.low[stop] == "who"):
-        stop += 1
-    role = re.sub(r"^(?:who is |the |an? )", "", t.words(after + 1, stop))
-    return role if _ROLE.search(role) and len(role) < 120 else None
+def _tail(words: str) -> str:
+    """The head noun with what stands before it: what comes ahead of "of", "for", "in"."""
+    return re.split(r" (?:of|for|in|at|to|from|with) ", words, maxsplit=1)[0]
+
+
+def _fits(word: str) -> Callable[[Speaker], bool]:
+    if word in {"he", "she", "his", "her"}:
+        other = {"he": "f", "his": "f", "she": "m", "her": "m"}[word]
+        return lambda s: s.person and s.gender != other and not s.plural
+    if word in {"it", "its"}:
+        return lambda s: not s.person and not s.plural and s.name is not None
+    return lambda s: s.plural or not s.person
+
+
+def _is_plural(t: Tokens, source: Span) -> bool:
+    head = next((k for k in range(*source) if not source[0] <= t.head[k] < source[1] or t.head[k] == k), source[1] - 1)
+    return t.tag[head] in {"NNS", "NNPS"}

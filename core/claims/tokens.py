@@ -22,7 +22,7 @@ AUXILIARIES = frozenset(
     "should shall wo ca 'll ’s ’ve ’re ’d".split()
 )
 _BREAKS = frozenset({",", ";", ":", ".", "?", "!", "—", "–", "--", "...", "…", "(", ")"})
-_MARKS = frozenset({'"', "“", "”", "„", "«", "»", "''", "``", "‘", "’"})
+_MARKS = frozenset({'"', "“", "”", "„", "«", "»", "''", "``", "‘"})
 _STARTS_NOUN_PHRASE = frozenset(
     {"DT", "NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "PRP", "PRP$", "CD", "PDT", "VBN"}
 )
@@ -67,9 +67,13 @@ class Tokens:
         return self.doc[i].right_edge.i + 1
 
     def is_break(self, i: int) -> bool:
-        return self.low[i] in _BREAKS or self.low[i] in _MARKS
+        return self.low[i] in _BREAKS or self.is_mark(i)
 
     def is_mark(self, i: int) -> bool:
+        """Whether the token is a quotation mark; a single one only where it opens or closes a quotation."""
+        quote = self.quote[i]
+        if self.low[i] in {"'", "’"}:
+            return quote is not None and self.idx[i] in {quote.start, quote.end - 1}
         return self.low[i] in _MARKS
 
     def is_finite(self, i: int) -> bool:
@@ -94,11 +98,14 @@ class Tokens:
             i = self.head[i]
         return None
 
+    def is_word(self, i: int) -> bool:
+        return any(c.isalnum() for c in self.low[i])
+
     def trim(self, start: int, end: int) -> Span:
         """The range without punctuation at its ends; quotation marks and brackets with words inside stay."""
-        while start < end and not self.low[start][0].isalnum() and not self._opens(start, end):
+        while start < end and not self.is_word(start) and not self._opens(start, end):
             start += 1
-        while end > start and not self.low[end - 1][-1].isalnum() and not self._closes(start, end):
+        while end > start and not self.is_word(end - 1) and not self._closes(start, end):
             end -= 1
         return start, end
 

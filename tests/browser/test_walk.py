@@ -1,75 +1,19 @@
-"""The main job in a real browser: search, compare, open a flag, confirm it, reload."""
+"""The main job in a real browser: search, compare, open a flag, confirm it, reload; and hostile text drawn inert."""
 
 from __future__ import annotations
-
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 QUESTION = "Russia is not to blame that the work of the trilateral group stopped"
+BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def chromium() -> str:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        reason = "no Chromium on this machine: install the package chromium"
-        if os.environ.get("CROSSCLAIM_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return path
-
-
-@pytest.fixture
-def server(own_desk: Path, root: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.port",
-        str(port),
-        "--server.headless",
-        "true",
-    ]
-    environment = os.environ | {"CROSSCLAIM_HOME": str(own_desk)}
-    process = subprocess.Popen(
-        command, cwd=root / "dashboard", env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(120):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2)
-                break
-            except OSError:
-                assert process.poll() is None, "the server ended at once"
-                time.sleep(0.5)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 def test_an_editor_searches_confirms_a_flag_and_finds_it_kept(chromium: str, server: str) -> None:
     from playwright.sync_api import expect, sync_playwright
 
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER)
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
         page.set_default_timeout(90_000)
         expect.set_options(timeout=90_000)
@@ -96,4 +40,21 @@ def test_an_editor_searches_confirms_a_flag_and_finds_it_kept(chromium: str, ser
         page.reload()
         expect(page.get_by_text("Ana, confirmed")).to_be_visible()
         assert broken == []
+        browser.close()
+
+
+def test_hostile_text_is_drawn_as_text(chromium: str, hostile_server: tuple[str, list[str]]) -> None:
+    from playwright.sync_api import sync_playwright
+
+    address, texts = hostile_server
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER)
+        page = browser.new_page()
+        page.goto(address)
+        page.get_by_role("heading", name="drawn").wait_for(timeout=60_000)
+        area = page.get_by_test_id("stMainBlockContainer")
+        for live in ("p a", "[data-testid=stHtml] a", "img", "script", ".katex", "code", "b", "strong", "del", "table"):
+            assert area.locator(live).count() == 0, live
+        assert page.evaluate("window.broken") is None
+        assert area.locator("mark").count() == len(texts)
         browser.close()

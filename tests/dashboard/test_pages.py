@@ -127,7 +127,8 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE)
 def test_article_text_never_acts_as_markup(text: str) -> None:
     assert not re.search(r"(?<!\\)[<>\[\]()*`$:@]", plain(text))
-    assert not re.search(r"\\:\\/\\/|[wW]{3}\\\.|\w\\@", plain(text))
+    # A word joiner parts what Markdown would take for an address; the browser test shows that nothing comes alive.
+    assert not re.search(r"\\:\\/\\/(?!\u2060)|[wW]{3}\\\.|\w\\@", plain(text))
     assert "<script" not in marked(text, [(0, 4)])
     assert marked(text, []).count("<") == 2
 

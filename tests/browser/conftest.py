@@ -1,0 +1,88 @@
+"""Fixtures of the browser tests: a Chromium, and a Streamlit server on a free port of this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def chromium() -> str:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        reason = "no Chromium on this machine: install the package chromium"
+        if os.environ.get("CROSSCLAIM_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+@contextmanager
+def serving(script: str, folder: Path, **environment: str) -> Iterator[str]:
+    """The address of a Streamlit server that runs a script in a folder."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+    command += ["--server.headless", "true", "--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"]
+    process = subprocess.Popen(
+        command, cwd=folder, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2)
+                break
+            except OSError:
+                assert process.poll() is None, "the server ended at once"
+                time.sleep(0.5)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture
+def server(own_desk: Path, root: Path) -> Iterator[str]:
+    """The dashboard over a copy of the sample desk."""
+    with serving("app.py", root / "dashboard", CROSSCLAIM_HOME=str(own_desk)) as address:
+        yield address
+
+
+HOSTILE_PAGE = """
+import streamlit as st
+from dashboard.state import plain
+from dashboard.views import marked
+texts = {texts!r}
+for text in texts:
+    st.caption(plain(text))
+    st.markdown(plain(text))
+    st.html(marked(text, [(0, 3)]))
+st.title("drawn")
+"""
+
+
+@pytest.fixture
+def hostile_server(tmp_path: Path, root: Path) -> Iterator[tuple[str, list[str]]]:
+    """A page that draws hostile texts as the dashboard does, and the texts."""
+    texts = [
+        "<script>window.broken=1</script><img src=x onerror=window.broken=1>",
+        "[click](javascript:alert(1)) ![x](https://evil.example/x.png)",
+        ":red[alarm] :smile: :streamlit: :material/home: $x^2$ $$y$$ `code` **bold** ~~gone~~",
+        "https://evil.example/a and www.evil.example and a@evil.example and HTTPS://EVIL.EXAMPLE",
+        "<https://evil.example> <b>b</b> &lt;i&gt; | a | b |",
+    ]
+    (tmp_path / "page.py").write_text(HOSTILE_PAGE.format(texts=texts), encoding="utf-8")
+    with serving("page.py", tmp_path, PYTHONPATH=str(root)) as address:
+        yield address, texts

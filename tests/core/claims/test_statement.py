@@ -1,0 +1,98 @@
+"""The statement stands alone: attribution and stance stripped, pronouns resolved where the text settles them."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.claims.segment import Segmenter
+from core.records import Article, Stance
+from core.settings import Settings
+
+SEGMENTER = Segmenter(Settings())
+
+
+def statements(text: str) -> list[str]:
+    [(_, found)] = SEGMENTER.segment([Article("test:1", "Outlet", "Title", text)])
+    return [claim.statement for claim in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("However, the pier was closed in May.", "The pier was closed in May."),
+        ("Nils Lund said he had closed the pier.", "Nils Lund had closed the pier."),
+        ("Tehran said it had closed the pier.", "Iran had closed the pier."),
+        ("Azerbaijan's Defence Ministry said its soldiers had left.", "Azerbaijan's soldiers had left."),
+        ('"I closed the pier myself," Nils Lund said.', "Nils Lund closed the pier myself."),
+        ('"We did not close the pier," Polish minister Jan Nowak said.', "Poland did not close the pier."),
+        ('"We\'re ready to open the pier," Polish minister Jan Nowak said.', "Poland is ready to open the pier."),
+        ('"Our divers closed the pier," Polish minister Jan Nowak said.', "Poland's divers closed the pier."),
+        ('"We closed the pier," Nils Lund said.', "We closed the pier."),
+        ("Oslo accused Lund of closing the pier.", "Lund is responsible for closing the pier."),
+        ("Oslo blamed the owners for the collapse.", "The owners are responsible for the collapse."),
+        ("Oslo blamed the collapse on Lund.", "Lund is responsible for the collapse."),
+        ("Lund denied involvement in the sale.", "Lund was involved in the sale."),
+        ("Lund denied that any ship had been sold.", "A ship had been sold."),
+        ("Oslo called on Lund to close the pier.", "Lund should close the pier."),
+        ("Oslo threatened to close the pier.", "Norway will close the pier."),
+        ("Oslo expects the price to fall next year.", "The price will fall next year."),
+        ("Oslo called the report a forgery.", "The report is a forgery."),
+        ('"Did Lund close the pier?" the mayor asked.', "Lund did close the pier."),
+        (
+            "The process has since stopped, but not through Russia's fault, Galuzin said.",
+            "The process has since stopped, but not through Russia's fault.",
+        ),
+    ],
+)
+def test_one_statement(text: str, statement: str) -> None:
+    assert statements(text) == [statement]
+
+
+def test_it_takes_the_subject_of_the_speakers_statement_before() -> None:
+    text = "Russia does not use the term, Galuzin said. It wants all links unblocked, he added."
+    assert statements(text)[1] == "Russia wants all links unblocked."
+
+
+def test_it_keeps_its_word_where_two_things_fit() -> None:
+    text = "The ship struck the pier, Lund said. It sank within an hour, he added."
+    assert statements(text)[1] == "It sank within an hour."
+
+
+def test_it_keeps_its_word_where_the_outlet_spoke_of_another_thing() -> None:
+    text = "A cargo ship ran aground on Friday. The port authority of Djibouti said its engine had failed."
+    assert statements(text)[1] == "Its engine had failed."
+
+
+def test_two_independent_clauses_are_two_claims() -> None:
+    text = "The dam was mined in autumn, and the road to the town was closed in May."
+    assert statements(text) == ["The dam was mined in autumn.", "The road to the town was closed in May."]
+
+
+def test_a_shared_subject_keeps_one_claim() -> None:
+    assert statements("The group met in May and agreed on a text.") == ["The group met in May and agreed on a text."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who closed the pier?",
+        "Good morning, ladies and gentlemen, and welcome to Oslo.",
+        "Read more: the pier was closed in May.",
+        "A pier of stone.",
+        "It rained.",
+        "Reporting by Ann Field; editing by Nils Lund.",
+        'The mayor asked: "Who closed the pier?"',
+    ],
+)
+def test_these_are_no_claims(text: str) -> None:
+    assert statements(text) == []
+
+
+def test_a_line_without_a_full_stop_among_paragraphs_is_a_heading() -> None:
+    text = "Pier is closed after storm\n\nThe pier was closed in May.\n\nThe storm took two boats."
+    assert statements(text) == ["The pier was closed in May.", "The storm took two boats."]
+
+
+def test_a_quoted_yes_or_no_question_asks() -> None:
+    [(_, [claim])] = SEGMENTER.segment([Article("t", "o", "", '"Was the pier closed in May?" the mayor asked.')])
+    assert (claim.stance, claim.statement) == (Stance.ASKS, "The pier was closed in May.")
