@@ -1,20 +1,46 @@
-"""Router and frame of the dashboard."""
+"""Which page is shown, in which frame? Entry file of the dashboard."""
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 
 import streamlit as st
+from PIL import Image
 
-# `streamlit run dashboard/app.py` puts this folder on the path, not the project's.
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+ROOT = str(Path(__file__).resolve().parent.parent)
+if ROOT not in sys.path:  # Streamlit puts this file's folder on the path, not the project's.
+    sys.path.insert(0, ROOT)
 
-st.set_page_config(page_title="Crossclaim", page_icon=":material/compare_arrows:", layout="wide")
-pages = [
-    st.Page("app_pages/search.py", title="Search", icon=":material/search:", default=True),
-    st.Page("app_pages/contradictions.py", title="Contradictions", icon=":material/compare_arrows:"),
-    st.Page("app_pages/article.py", title="Article", icon=":material/article:"),
-    st.Page("app_pages/corpus.py", title="Corpus", icon=":material/library_books:"),
-]
-st.navigation(pages, position="top").run()
+from core.errors import CrossclaimError  # noqa: E402
+from dashboard import state, views  # noqa: E402
+
+ABOUT = (
+    "**Crossclaim** lays the claims of contested stories side by side. "
+    "It says who contradicts whom, never who is right."
+)
+
+# Two columns side by side. A picture of our own: a named icon would be fetched from the network.
+ICON = Image.new("RGB", (32, 32), "#28527a")
+ICON.paste("#ffffff", (6, 7, 14, 25))
+ICON.paste("#ffffff", (18, 7, 26, 25))
+
+st.set_page_config(page_title="Crossclaim", page_icon=ICON, layout="wide", menu_items={"About": ABOUT})
+page = st.navigation(
+    [
+        st.Page(state.SEARCH, title="Search", icon=":material/search:", default=True),
+        st.Page(state.CONTRADICTIONS, title="Contradictions", icon=":material/compare_arrows:"),
+        st.Page(state.ARTICLE, title="Article", icon=":material/article:"),
+        st.Page(state.CORPUS, title="Corpus", icon=":material/library_books:"),
+    ],
+    position="top",
+)
+try:
+    state.desk().counts()
+    page.run()
+except CrossclaimError as error:
+    views.show_failure(str(error))
+except Exception as error:
+    logging.getLogger("crossclaim").exception("the page %s failed", page.title)
+    views.show_failure(f"{type(error).__name__}: {error}")

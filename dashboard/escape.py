@@ -17,6 +17,7 @@ from core.records import Span
 MARK = "background:light-dark(#fbeeb8,#574a1c);color:inherit;padding:0 .1em;border-radius:.15em"
 """Marked words: a tint on which the page's own text colour keeps its contrast."""
 MUTED = "color:light-dark(#5a6572,#a3adb8)"
+LINK = "color:light-dark(#23527c,#9cc3e6)"
 SMALL = f"font-size:.87em;{MUTED}"
 _WRAP = "overflow-wrap:anywhere;white-space:pre-line;unicode-bidi:plaintext"
 
@@ -61,7 +62,7 @@ def link(url: str | None, words: str) -> str:
         return ""
     if web_address(url) is None:
         return f"{text(words)}: {text(url)}"
-    return f'<a href="{text(url)}" target="_blank" rel="noopener noreferrer">{text(words)}</a>'
+    return f'<a href="{text(url)}" target="_blank" rel="noopener noreferrer" style="{LINK}">{text(words)}</a>'
 
 
 def label(value: object, longest: int = 80) -> str:

@@ -1,82 +1,143 @@
-"""Which desk does this server show, and by which keys do widgets and addresses speak of it?"""
+"""What do the pages remember, and where: in the address, in the session, or on the server?"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
 import streamlit as st
 
 from core.desk import Desk
-from core.errors import CrossclaimError
-from core.records import FlagView, SearchMatch
+from core.records import ClaimView, FlagView, Label, Moment, Relation, SearchMatch
 from core.settings import Settings
-from dashboard.escape import label
 
 
 class Key(StrEnum):
-    """Keys of widgets; those of the address bar are named alike."""
+    """Keys of widgets and of the address. Those of the first group stand in the address."""
 
     QUERY = "q"
-    LIMIT = "limit"
     PARTY = "party"
     OUTLET = "outlet"
     SINCE = "since"
+    LIMIT = "n"
     FLAG = "flag"
     STATUS = "status"
-    SIDE = "side"
+    PAIR = "pair"
     CIRCUMSTANCE = "circumstance"
     REASON = "reason"
     LEAST = "least"
-    NOTE = "note"
-    EDITOR = "editor"
     ARTICLE = "article"
     CLAIM = "claim"
+
+    EDITOR = "editor"
+    NOTE = "note"
+    WHOLE_DISPUTE = "whole_dispute"
+    OUTCOME = "outcome"
+    SHOWN = "shown"
+    CHOSEN_ARTICLE = "chosen_article"
+    WORDS = "words"
+    CHART = "chart"
     UPLOAD = "upload"
+    UPLOADS = "uploads"
+    REPORT = "report"
 
 
-@st.cache_resource(show_spinner="Opening the desk …")
-def _open() -> Desk:
-    return Desk(Settings.from_env())
+SEARCH = "app_pages/search.py"
+CONTRADICTIONS = "app_pages/contradictions.py"
+ARTICLE = "app_pages/article.py"
+CORPUS = "app_pages/corpus.py"
+
+Account = tuple[ClaimView, list[tuple[Relation, ClaimView]]]
+"""A claim with its agreeing and contradicting relations, each with the claim on the other side."""
+_Version = tuple[str | int, ...]
 
 
 def desk() -> Desk:
-    """The desk of this server; where it cannot be opened, the page ends with the reason and what to do."""
-    try:
-        return _open()
-    except CrossclaimError as error:
-        st.error(f"The desk cannot be opened: {plain(str(error))}", icon=":material/error:")
-        st.write(
-            "Check the folder named above, run `crossclaim doctor`, or open another desk with `crossclaim --desk FOLDER dashboard`."
-        )
-        st.stop()
-        raise
+    """The server's desk.
+
+    Raises:
+        CrossclaimError: the settings or the desk cannot be used.
+    """
+    settings = Settings.from_env()
+    return _desk(str(settings), settings)
 
 
-@st.cache_data(max_entries=8, show_spinner="Reading the flags …")
-def _flags(folder: str, generation: int, verdicts: int) -> list[FlagView]:
-    return desk().flags()
+@st.cache_resource(show_spinner="Opening the desk …")
+def _desk(name: str, _settings: Settings) -> Desk:
+    return Desk(_settings)
 
 
-def flags() -> list[FlagView]:
-    """All flags, read anew only when the desk changed."""
-    d = desk()
-    return _flags(str(d.folder), d.store_generation(), d.counts()["verdicts"])
+@st.cache_resource(show_spinner="Loading the language models: some seconds, once after a start …")
+def _warm(folder: str, _desk: Desk) -> bool:
+    _desk.search("warm up", limit=1)
+    return True
 
 
-@st.cache_data(max_entries=64, show_spinner="Searching …")
-def _search(
-    folder: str, generation: int, text: str, limit: int, party: str, outlet: str, since: Any
+def _version(of: Desk) -> _Version:
+    return (str(of.folder), of.store_generation(), *of.counts().values())
+
+
+def search(
+    of: Desk, query: str, limit: int, party: str | None, outlet: str | None, since: Moment | None
 ) -> list[SearchMatch]:
-    return desk().search(text, limit, party or None, outlet or None, since)
+    """`Desk.search`, remembered until the desk changes; shows what it waits for. Shared by all sessions: read only."""
+    if of.counts()["claims"]:
+        _warm(str(of.folder), of)
+    return _search(_version(of), query, limit, party, outlet, str(since) if since else None, of)
 
 
-def search(text: str, limit: int, party: str, outlet: str, since: Any) -> list[SearchMatch]:
-    """Search matches, looked up once for each question and state of the desk."""
-    d = desk()
-    return _search(str(d.folder), d.store_generation(), text, limit, party, outlet, since)
+@st.cache_resource(show_spinner="Searching …", max_entries=200, ttl=600)
+def _search(
+    version: _Version, query: str, limit: int, party: str | None, outlet: str | None, since: str | None, _desk: Desk
+) -> list[SearchMatch]:
+    return _desk.search(query, limit, party, outlet, Moment.parse(since) if since else None)
 
 
-def plain(text: str) -> str:
-    """Text that Streamlit's Markdown shows as it is: no markup, formula, emoji, colour or link comes alive."""
-    return label(text, longest=10_000)
+def flags(of: Desk) -> list[FlagView]:
+    """`Desk.flags`, remembered until the desk changes. Shared by all sessions: read only."""
+    return _flags(_version(of), of)
+
+
+@st.cache_resource(show_spinner="Gathering the flags …", max_entries=3, ttl=600)
+def _flags(version: _Version, _desk: Desk) -> list[FlagView]:
+    return _desk.flags()
+
+
+def corpus(of: Desk) -> list[dict[str, Any]]:
+    """`Desk.corpus`, remembered until the desk changes. Shared by all sessions: read only."""
+    return _corpus(_version(of), of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=3, ttl=600)
+def _corpus(version: _Version, _desk: Desk) -> list[dict[str, Any]]:
+    return _desk.corpus()
+
+
+def accounts_of(of: Desk, article: str) -> list[Account]:
+    """An article's claims in reading order, each with what agrees with it or contradicts it."""
+    views = of.claims_of(article)
+    found: dict[str, Account] = {view.claim.id: (view, []) for view in views}
+    for relation, a, b in of.relations_of(found):
+        if relation.judgement.label is Label.RELATED:
+            continue
+        for mine, other in ((a, b), (b, a)):
+            if mine.claim.id in found:
+                found[mine.claim.id][1].append((relation, other))
+    return list(found.values())
+
+
+def is_sample(of: Desk) -> bool:
+    """True where the desk holds the sample corpus."""
+    return any(str(row["url"]).startswith("sample:") for row in corpus(of))
+
+
+def from_address(key: Key) -> str:
+    """A value of the address, or ""."""
+    return str(st.query_params.get(key.value, ""))
+
+
+def to_address(values: Mapping[Key, str]) -> None:
+    """Sets values in the address and leaves the others."""
+    for key, value in values.items():
+        st.query_params[key.value] = value

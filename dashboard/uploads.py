@@ -1,22 +1,51 @@
-"""Where do uploaded files lie, so that the address of an article stays valid?"""
+"""Where do uploaded files go, and under which names?"""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Protocol
+
+TYPES = ["txt", "md", "html", "json", "jsonl"]
+LONGEST_STEM = 80
+"""Characters; with four bytes each it stays below what file systems allow."""
 
 
-def keep(folder: Path, name: str, data: bytes) -> Path:
-    """Writes an uploaded file into the folder and returns its path.
+class Upload(Protocol):
+    """A file as the browser sent it."""
 
-    The name is taken for a name alone, never for a path; the same file uploaded twice gives the same path.
+    name: str
+
+    def getvalue(self) -> bytes: ...
+
+
+def safe_name(name: str) -> str:
+    """A plain file name made of a name that a browser sent: no folders, no leading dots, no control characters, not too long."""
+    plain = unicodedata.normalize("NFC", name.replace("\\", "/")).rsplit("/", 1)[-1]
+    plain = re.sub(r"[^\w .()-]", "_", plain).strip(" .")
+    stem, dot, ending = plain.rpartition(".")
+    if not dot or ending.lower() not in TYPES:
+        stem, ending = plain, "txt"
+    return f"{stem.strip(' .')[:LONGEST_STEM].strip(' .') or 'upload'}.{ending.lower()}"
+
+
+def keep(folder: Path, files: Iterable[Upload]) -> list[Path]:
+    """Writes files below `folder` and gives their paths, which are the articles' addresses where the files name none.
+
+    Each lies in a folder named by its content: two stories in files of one name stay apart, and the same file sent
+    twice is one article.
+
+    Raises:
+        OSError: the folder cannot be written.
     """
-    base = re.split(r"[/\\]", name)[-1]
-    stem, _, suffix = base.rpartition(".")
-    stem = re.sub(r"[^\w.-]+", "_", stem).strip("._")[:80] or "article"
-    suffix = re.sub(r"\W", "", suffix)[:8] or "txt"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{stem}-{hashlib.sha256(data).hexdigest()[:8]}.{suffix}"
-    path.write_bytes(data)
-    return path
+    kept = []
+    for file in files:
+        data = file.getvalue()
+        path = folder / hashlib.sha256(data).hexdigest()[:12] / safe_name(file.name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        kept.append(path)
+    return kept

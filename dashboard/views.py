@@ -1,175 +1,226 @@
-"""How are claims, pairs and passages drawn? Shared by all pages.
-
-Article text is drawn as escaped HTML or as plain text, never as Markdown.
-"""
+"""How are claims, their passages and their relations drawn, on every page alike?"""
 
 from __future__ import annotations
 
-import html
+import re
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 import streamlit as st
 
-from core.desk import column_of
-from core.records import ClaimView, Judgement, Label, SearchMatch, Span, Stance
-from dashboard.state import plain
+from core.records import (
+    Article,
+    Circumstance,
+    ClaimView,
+    Judgement,
+    Label,
+    Moment,
+    Precision,
+    Reason,
+    ReasonKind,
+    SearchMatch,
+    Span,
+    Stance,
+)
+from dashboard import state
+from dashboard.escape import MUTED, SMALL, block, link, marked, text
 
-CONTEXT = 160
-"""Characters of context shown on each side of a passage."""
-RELATION_WORDS: dict[Label, tuple[str, str, Literal["green", "red", "gray"]]] = {
-    Label.AGREES: ("agrees", ":material/check:", "green"),
-    Label.CONTRADICTS: ("contradicts", ":material/compare_arrows:", "red"),
-    Label.RELATED: ("related", ":material/link:", "gray"),
+RELATION_STYLES = {
+    Label.CONTRADICTS: ("≠ contradicts", "background:light-dark(#fbe6d4,#4a2f18);color:light-dark(#7a3a10,#f6c79b)"),
+    Label.AGREES: ("= agrees", "background:light-dark(#e0ecf7,#1e3a52);color:light-dark(#1d4568,#b8d8f2)"),
+    Label.RELATED: ("~ related", "background:light-dark(#eceff2,#2c333b);color:light-dark(#3f4a55,#c3cbd4)"),
 }
-CIRCUMSTANCE_WORDS = {
-    "dispute": "two parties differ",
-    "shift": "the same speaker said something else before",
-    "misquote": "the same words are rendered differently",
-    "update": "a later report gives a larger figure",
-    "unclear": "the circumstance is not settled by the articles",
+"""Sign with word, and colours (light, dark): none of them stands for right or wrong."""
+_CHIP = "display:inline-block;padding:.05em .5em;margin:.1em .35em .1em 0;border-radius:.7em;font-size:.85em"
+_OUTLINE = "border:1px solid light-dark(#b9c1ca,#4c5661)"
+CIRCUMSTANCES = {
+    Circumstance.DISPUTE: "between parties",
+    Circumstance.SHIFT: "same speaker, another time",
+    Circumstance.MISQUOTE: "same quotation, worded differently",
+    Circumstance.UPDATE: "a figure that grew",
+    Circumstance.UNCLEAR: "circumstance unclear",
 }
+REASONS = {
+    ReasonKind.NUMBER: "figures differ",
+    ReasonKind.DATE: "dates differ",
+    ReasonKind.NEGATION: "one side negates",
+    ReasonKind.ANTONYM: "opposite words",
+    ReasonKind.BLAME: "blame laid on different sides",
+    ReasonKind.TERM: "different terms",
+    ReasonKind.ATTRIBUTION: "different speakers named",
+}
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
+_LONGEST_CONTEXT = 280
+_DATES = {Precision.YEAR: "{at:%Y}", Precision.MONTH: "{at:%B %Y}", Precision.DAY: "{at.day} {at:%b %Y}"}
 
 
-def marked(text: str, spans: Iterable[Span], *, muted: bool = False) -> str:
-    """Escaped HTML of a text with spans marked; overlapping spans are joined."""
-    out, at = [], 0
-    for start, end in sorted(spans):
-        start = max(start, at)
-        if end <= start:
-            continue
-        out += [html.escape(text[at:start]), "<mark>", html.escape(text[start:end]), "</mark>"]
-        at = end
-    out.append(html.escape(text[at:]))
-    style = "opacity:.75;" if muted else ""
-    return f'<div dir="auto" style="overflow-wrap:anywhere;line-height:1.5;{style}">{"".join(out)}</div>'
+def draw(html: str) -> None:
+    """Draws HTML whose every foreign part went through `escape`."""
+    st.html(html)
 
 
-def passage(view: ClaimView) -> str:
-    """The claim's words marked in their neighbourhood, as escaped HTML."""
-    text, claim = view.article.text, view.claim
-    left = max(0, claim.start - CONTEXT)
-    right = min(len(text), claim.end + CONTEXT)
-    if left:
-        left = text.find(" ", left, claim.start) + 1 or left
-    if right < len(text):
-        right = max(text.rfind(" ", claim.end, right), claim.end)
-    shown = ("… " if left else "") + text[left:right] + (" …" if right < len(text) else "")
-    shift = claim.start - left + (2 if left else 0)
-    return marked(shown, [(shift, shift + claim.end - claim.start)])
+def note(words: str) -> None:
+    """A quiet line of plain text. Streamlit's own captions are fainter than small text should be."""
+    draw(block(text(words), SMALL))
 
 
-def who(view: ClaimView) -> str:
-    """Speaker with role, as plain text."""
-    claim = view.claim
-    if claim.speaker is None:
-        return "the outlet itself" if not claim.attribution.source else "speaker not settled"
-    role = f", {claim.role}" if claim.role and claim.role != claim.speaker else ""
-    return f"{claim.speaker}{role}"
+def when(moment: Moment | None) -> str:
+    """A date as an editor writes it."""
+    if moment is None:
+        return "date not given"
+    return _DATES.get(moment.precision, "{at.day} {at:%b %Y, %H:%M} UTC").format(at=moment.at)
 
 
-def source_line(view: ClaimView) -> str:
-    """Outlet and date."""
-    article = view.article
-    return f"{article.outlet}, {article.published if article.published else 'date not given'}"
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 claim`, `2 claims`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def show_sources(view: ClaimView) -> None:
-    """Where a claim stands: outlet, date, copies, the retold report, and the way to the article."""
-    st.caption(plain(source_line(view)))
-    if view.carriers > 1:
-        st.caption(f"{view.carriers} articles, 1 origin")
-    if view.article.retold_from:
-        st.caption("Retold in our words from the report at:")
-        show_address(view.article.retold_from)
-    elif view.article.url:
-        show_address(view.article.url)
-    st.page_link(
-        "app_pages/article.py",
-        label="Open the article",
-        query_params={"article": view.claim.article, "claim": view.claim.id},
-    )
+def chip(words: str, style: str = _OUTLINE, title: str = "") -> str:
+    """A small label. `words` and `title` are escaped here."""
+    return f'<span title="{text(title)}" style="{_CHIP};{style}">{text(words)}</span>'
 
 
-def show_address(url: str) -> None:
-    """A web address as a link; anything else as plain text."""
-    if url.startswith(("http://", "https://")):
-        safe = html.escape(url, quote=True)
-        st.html(
-            f'<a href="{safe}" target="_blank" rel="noopener noreferrer" style="overflow-wrap:anywhere;font-size:.85em">{safe}</a>'
-        )
-    else:
-        st.html(f'<span style="overflow-wrap:anywhere;font-size:.85em">{html.escape(url)}</span>')
-
-
-def show_relation(judgement: Judgement, what: str) -> None:
-    """A labelled badge with the relation and how probable it is, and its reasons in words."""
-    word, icon, colour = RELATION_WORDS[judgement.label]
-    p = {
+def relation_chip(judgement: Judgement) -> str:
+    """The relation in sign and word, with its probability."""
+    words, style = RELATION_STYLES[judgement.label]
+    chance = {
         Label.AGREES: judgement.p_agrees,
         Label.CONTRADICTS: judgement.p_contradicts,
         Label.RELATED: judgement.p_related,
-    }
-    st.badge(
-        f"{word} {p[judgement.label]:.2f}",
-        icon=icon,
-        color=colour,
-        help=f"Relation to {what}, and its probability, 0 to 1.",
+    }[judgement.label]
+    return chip(
+        f"{words} · {chance:.2f}",
+        style,
+        "The relation model's probability, 0 to 1. It compares wordings; it does not check facts.",
     )
-    for reason in judgement.reasons:
-        st.caption(f"{reason.kind.value}: {plain(reason.text)}")
+
+
+def reason_chips(reasons: Iterable[Reason]) -> str:
+    """A chip for each reason: in what the two statements differ."""
+    return "".join(chip(f"{REASONS[r.kind]}: {r.text}") for r in reasons)
+
+
+def context(article: Article, start: int, end: int) -> tuple[str, str]:
+    """The words before and after a passage in its own sentence; where the passage fills it, the neighbouring sentence."""
+    whole = article.text
+    first = whole.rfind("\n\n", 0, start) + 2 if "\n\n" in whole[:start] else 0
+    last = whole.find("\n\n", end)
+    last = len(whole) if last < 0 else last
+    ends = [first, *(m.end() for m in _SENTENCE_END.finditer(whole, first, last)), last]
+    opening = max((e for e in ends if e < start), default=start)
+    closing = min((e for e in ends if e > end and whole[end:e].strip(" .,;\"'”’")), default=last)
+    before, after = whole[opening:start], whole[end:closing]
+    if len(before) > _LONGEST_CONTEXT:
+        before = "…" + before[-_LONGEST_CONTEXT:]
+    if len(after) > _LONGEST_CONTEXT:
+        after = after[:_LONGEST_CONTEXT] + "…"
+    return before, after.rstrip()
+
+
+def passage(view: ClaimView) -> str:
+    """The quoted passage, marked, in its context."""
+    claim = view.claim
+    before, after = context(view.article, claim.start, claim.end)
+    muted = f'<span style="{MUTED}">'
+    return block(f"{muted}{text(before)}</span>{marked(claim.text, [(0, len(claim.text))])}{muted}{text(after)}</span>")
+
+
+def speaker(view: ClaimView) -> str:
+    """Who says it, in what role, for which party, and the stance where it is not plain assertion."""
+    claim = view.claim
+    name = f"<strong>{text(claim.speaker or _voice(view))}</strong>"
+    rest = ", ".join(part for part in (claim.role, claim.party) if part and part != claim.speaker)
+    stance = "" if claim.stance is Stance.ASSERTS else " " + chip(claim.stance.value)
+    return block(name + (f' <span style="{MUTED}">{text(rest)}</span>' if rest else "") + stance, "margin-bottom:.35em")
+
+
+def _voice(view: ClaimView) -> str:
+    return "Speaker not named" if view.claim.attribution.source else "The outlet itself"
+
+
+def source(view: ClaimView) -> str:
+    """Outlet, date, carriers of the same text, and the address of the report that the article retells."""
+    article = view.article
+    parts = [text(article.outlet or "outlet not given"), text(when(article.published))]
+    if view.carriers > 1:
+        parts.append(f"{view.carriers} articles, 1 origin")
+    if article.retold_from:
+        parts.append("retold; " + link(article.retold_from, "original report"))
+    return block(" · ".join(parts), SMALL)
+
+
+def statement(view: ClaimView, spans: Iterable[Span] = (), always: bool = False) -> str:
+    """The statement that is compared, its differing words marked; "" where it only repeats the passage."""
+    said = view.claim.statement
+    if not always and _bare(said) == _bare(view.claim.text):
+        return ""
+    return block(
+        f'<span style="{MUTED}">Statement: </span>{marked(said, spans, "background:none;color:inherit;text-decoration:underline")}',
+        "font-size:.93em",
+    )
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"[\W_]+", " ", words).strip().casefold()
 
 
 def show_claim(match: SearchMatch) -> None:
-    """A card of one account beside a searched statement."""
-    view, claim = match.view, match.view.claim
-    with st.container(border=True):
-        st.markdown(f"**{plain(who(view))}**")
-        if claim.stance is not Stance.ASSERTS:
-            st.badge(f"{claim.stance.value} this", color="orange")
-        show_relation(match.judgement, "the searched statement")
-        st.html(passage(view))
-        if claim.statement.rstrip(".").casefold() != claim.text.rstrip(".").casefold():
-            st.caption(f"Statement: {plain(claim.statement)}")
-        st.caption(f"similarity {match.score:.2f}")
-        show_sources(view)
+    """A card for a claim that a search found."""
+    view = match.view
+    differs = [span for reason in match.judgement.reasons for span in reason.b]
+    with st.container(border=True, gap="xsmall"):
+        chips = relation_chip(match.judgement) + f'<span style="{SMALL}">similarity {match.score:.2f}</span>'
+        reasons = reason_chips(match.judgement.reasons)
+        draw(
+            speaker(view)
+            + passage(view)
+            + statement(view, differs)
+            + block(chips)
+            + (block(reasons) if reasons else "")
+            + source(view)
+        )
+        article_link(view)
 
 
-def show_columns(columns: dict[str, list[SearchMatch]], at_once: int = 5) -> None:
-    """One column a party; those that do not fit are one click away."""
-    names = list(columns)
-    _columns(names[:at_once], columns)
-    if names[at_once:]:
-        with st.expander(f"More parties ({len(names) - at_once})"):
-            for first in range(at_once, len(names), at_once):
-                _columns(names[first : first + at_once], columns)
+def article_link(view: ClaimView) -> None:
+    """A link to the article's page at this claim."""
+    place = {state.Key.ARTICLE.value: view.article.id, state.Key.CLAIM.value: view.claim.id}
+    st.page_link(state.ARTICLE, label="In the article", icon=":material/article:", query_params=place)
 
 
-def _columns(names: Sequence[str], columns: dict[str, list[SearchMatch]]) -> None:
-    for name, column in zip(names, st.columns(max(len(names), 1)), strict=False):
-        with column:
-            count = len(columns[name])
-            st.subheader(plain(name), help="The side that the speakers below speak for.")
-            st.caption(f"{count} claim{'s' if count > 1 else ''}")
-            for match in columns[name]:
-                show_claim(match)
-
-
-def show_side(view: ClaimView, spans: Iterable[Span]) -> None:
-    """One side of a flag: who, the passage, the statement with its differing words marked, and where it stands."""
-    with st.container(border=True):
-        st.subheader(plain(column_of(view.claim)))
-        st.markdown(f"**{plain(who(view))}**")
-        if view.claim.stance is not Stance.ASSERTS:
-            st.badge(f"{view.claim.stance.value} this", color="orange")
-        st.html(passage(view))
-        st.caption("Statement, differing words marked:")
-        st.html(marked(view.claim.statement, spans))
-        show_sources(view)
+def show_pair(a: ClaimView, b: ClaimView, reasons: Sequence[Reason]) -> None:
+    """Two claims side by side, the words in which they differ marked in both statements."""
+    for column, view, side in zip(st.columns(2), (a, b), ("a", "b"), strict=True):
+        spans = [span for reason in reasons for span in getattr(reason, side)]
+        with column.container(border=True, gap="xsmall", height="stretch"):
+            said = block(marked(view.claim.statement, spans), "font-size:1.08em;line-height:1.45;margin:.3em 0")
+            quoted = block(f'<span style="{SMALL}">As reported</span>') + passage(view)
+            draw(
+                speaker(view)
+                + said
+                + quoted
+                + source(view)
+                + block(link(view.article.url, "Address of the article"), SMALL)
+            )
+            article_link(view)
 
 
 def show_empty_desk() -> None:
-    """What to do with a desk that holds nothing."""
-    st.info("This desk holds no articles yet.", icon=":material/inbox:")
-    st.write("Add files on the Corpus page, or read a folder in with `crossclaim ingest FOLDER`.")
-    st.page_link("app_pages/corpus.py", label="Go to Corpus")
+    """What to do while nothing has been read in."""
+    st.info(
+        "This desk is empty. Add articles on the Corpus page, or load the sample corpus with `crossclaim demo`.",
+        icon=":material/inbox:",
+    )
+    st.page_link(state.CORPUS, label="Add articles", icon=":material/upload_file:")
+
+
+def show_failure(reason: str) -> None:
+    """The page that stands where the desk cannot be used."""
+    st.error("The desk cannot be used at the moment.", icon=":material/error:")
+    draw(block(text(reason)))
+    st.markdown(
+        "- Check that the desk's folder (setting `CROSSCLAIM_HOME`) is the right one and can be read and written.\n"
+        "- If the store is damaged, `crossclaim doctor` names what is wrong; or put a backup of the folder in its place.\n"
+        "- A desk made by another version of Crossclaim opens with that version only."
+    )
+    st.button("Try again", icon=":material/refresh:")

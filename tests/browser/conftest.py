@@ -53,22 +53,23 @@ def serving(script: str, folder: Path, **environment: str) -> Iterator[str]:
         process.wait(timeout=20)
 
 
-@pytest.fixture
-def server(own_desk: Path, root: Path) -> Iterator[str]:
-    """The dashboard over a copy of the sample desk."""
-    with serving("app.py", root / "dashboard", CROSSCLAIM_HOME=str(own_desk)) as address:
+@pytest.fixture(params=["project", "dashboard"])
+def server(own_desk: Path, root: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The dashboard over a copy of the sample desk, started from the project's folder or as `crossclaim dashboard` does."""
+    folder, script = (root, "dashboard/app.py") if request.param == "project" else (root / "dashboard", "app.py")
+    with serving(script, folder, CROSSCLAIM_HOME=str(own_desk)) as address:
         yield address
 
 
 HOSTILE_PAGE = """
 import streamlit as st
-from dashboard.state import plain
-from dashboard.views import marked
+from dashboard.escape import block, label, marked
 texts = {texts!r}
-for text in texts:
-    st.caption(plain(text))
-    st.markdown(plain(text))
-    st.html(marked(text, [(0, 3)]))
+for number, text in enumerate(texts):
+    st.caption(label(text, 400))
+    st.markdown(label(text, 400))
+    st.button(label(text, 400), key=str(number))
+    st.html(block(marked(text, [(0, 3)])))
 st.title("drawn")
 """
 
