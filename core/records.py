@@ -160,21 +160,6 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
-    """A figure in a statement."""
-
-    value: float
-    unit: str
-    """What is counted or measured, lower-case lemma or currency code; "" where the text does not say."""
-    span: Span
-    """In the statement."""
-    low: float | None = None
-    """Lower bound of a range or of "at least"; None: exact or unbounded."""
-    high: float | None = None
-    approximate: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Attribution:
     """Who said it: spans in the article's text, in reading order; empty where the outlet speaks itself."""
 
@@ -224,11 +209,6 @@ class Claim:
     @property
     def statement_hash(self) -> str:
         return content_id("statement", self.statement)
-
-    @property
-    def position_hash(self) -> str:
-        """Statement and stance: what is compared."""
-        return content_id("position", self.statement, self.stance)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class Settings:
     match_floor: float = 0.25
     """Least cosine of a match (0 to 1)."""
     flag_threshold: float = 0.65
-    """Least calibrated probability of a contradiction that is flagged (0 to 1)."""
+    """Least probability of a contradiction that is flagged (0 to 1)."""
     max_article_chars: int = 400_000
     """Longest article taken, in characters."""
     max_file_mb: int = 200

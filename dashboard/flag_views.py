@@ -27,8 +27,8 @@ VERDICTS = {
     Verdict.NEEDS_REPORTING: ("Needs reporting", "4", "The desk's articles do not settle it."),
 }
 PROBABILITY_HELP = (
-    "How probable the relation model finds it, from 0 to 1, that these two wordings cannot both hold. It was calibrated on"
-    " other texts and is often too sure: read both passages. It says nothing on which side is right."
+    "How probable the relation model finds it, from 0 to 1, that these two wordings cannot both hold. It was not"
+    " calibrated on real reports and is often too sure: read both passages. It says nothing on which side is right."
 )
 
 

@@ -1,9 +1,8 @@
 """Do two positions agree, contradict each other, or merely touch the same matter?
 
-A natural-language-inference model reads both directions, whose mean counts (on held-out news pairs its average precision
-is higher than that of the larger one); the rest is shared out in proportion to the mean of entailment and neutral.
-Figures of one thing that clash move the odds of a
-contradiction, and stances are applied last: a denial turns agreement into contradiction.
+A natural-language-inference model reads both directions, whose mean counts (docs/quality.md compares it with the larger
+of the two); the rest is shared out in proportion to the mean of entailment and neutral. Figures of one thing that clash
+move the odds of a contradiction. Stances are applied last: a denial turns agreement into contradiction.
 """
 
 from __future__ import annotations
