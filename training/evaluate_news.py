@@ -1,6 +1,6 @@
 """How well does a relation model tell our own held-out news scenarios apart, as the desk reads them (both directions)?
 
-python training/evaluate_news.py --scenarios training/data/news_scenarios.jsonl [--model PATH ...] [--all]
+python training/evaluate_news.py [--scenarios FILE ...] [--model PATH ...] [--careful]
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from prepare_news import held_out, labelled, scenarios
+import scenarios
 from sklearn.metrics import average_precision_score
 
+from core.models.careful import CarefulModel
 from core.models.nli import RelationModel
 from core.settings import Settings
 
@@ -36,14 +37,20 @@ def report(name: str, rows: list[tuple[str, str, str]], model: RelationModel) ->
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--scenarios", type=Path, required=True)
+    parser.add_argument("--scenarios", type=Path, nargs="+", default=scenarios.all_files())
     parser.add_argument("--model", nargs="*", default=[""], help="model folders; default: the shipped weights")
-    parser.add_argument("--all", action="store_true", help="all scenarios, not only those held out of training")
+    parser.add_argument("--careful", action="store_true", help="the careful model too")
     args = parser.parse_args()
-    found = scenarios(args.scenarios)
-    rows = [row for s in (found if args.all else held_out(found)) for row in labelled(s)]
-    for name in args.model:
-        report(name or "shipped", rows, RelationModel(Settings(relation_model=name)))
+    readers = [(name or "shipped", RelationModel(Settings(relation_model=name))) for name in args.model]
+    if args.careful:
+        readers.append(("careful", CarefulModel(Settings())))
+    for path in args.scenarios:
+        rows = []
+        for scenario in scenarios.held_out(scenarios.read(path)):
+            texts = scenarios.texts(scenario)
+            rows += [(texts[i], texts[j], label) for (i, j), label in scenarios.labels(scenario).items()]
+        for name, model in readers:
+            report(f"{path.name} {name}", rows, model)
 
 
 if __name__ == "__main__":

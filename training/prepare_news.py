@@ -1,9 +1,10 @@
 """Which pairs teach the relation model what a newsroom calls a contradiction?
 
-Reads our own news scenarios (JSON Lines: invented events told by rival parties, with labelled pairs of statements) and
-mixes them with pairs of the first step, so that nothing learnt there is lost. Whole scenarios are held out for testing.
+Takes the pairs of our own news scenarios (see scenarios.py): all that contradict or agree, and for each scenario a few times as
+many that are merely related, half of them the nearest in meaning, as matching would offer them. Mixes them with
+licensed pairs of the first step, so that nothing learnt there is lost.
 
-    python training/prepare_news.py --scenarios training/data/news_scenarios.jsonl --replay build/pairs.jsonl.gz --out build/news.jsonl.gz
+    python training/prepare_news.py --replay build/pairs.jsonl.gz --replayed 12000 --out build/news.jsonl.gz
 """
 
 from __future__ import annotations
@@ -15,58 +16,72 @@ import random
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
+import scenarios
+
+from core.models.encoder import Encoder
+from core.settings import Settings
+
 NLI = {"contradicts": "contradiction", "agrees": "entailment", "related": "neutral"}
-HELD_OUT_EVERY = 6
-"""Every sixth scenario is for testing alone."""
 
 
-def scenarios(path: Path) -> list[dict]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+def chosen(scenario: dict, vectors: np.ndarray, related: float, rng: random.Random) -> list[tuple[str, str, str]]:
+    """(a, b, label) of one scenario: what contradicts or agrees, and `related` times as many others.
+
+    Args:
+        vectors: of the scenario's texts, (n, dim), unit length.
+    """
+    texts = scenarios.texts(scenario)
+    by_label: dict[str, list[tuple[int, int]]] = {label: [] for label in scenarios.LABELS}
+    for pair, label in scenarios.labels(scenario).items():
+        by_label[label].append(pair)
+    told = [(pair, label) for label in ("contradicts", "agrees") for pair in by_label[label]]
+    near = sorted(by_label["related"], key=lambda p: -float(vectors[p[0]] @ vectors[p[1]]))
+    wanted = min(len(near), round(related * len(told)))
+    rest = near[wanted // 2 :]
+    picked = near[: wanted // 2] + rng.sample(rest, min(len(rest), wanted - wanted // 2))
+    told += [(pair, "related") for pair in picked]
+    return [(texts[i], texts[j], label) for (i, j), label in told]
 
 
-def labelled(scenario: dict) -> list[tuple[str, str, str]]:
-    """(a, b, label) of a scenario, label as in the desk: contradicts, agrees, related."""
-    texts = scenario["statements"]
-    return [(texts[row[0]], texts[row[1]], label) for label in NLI for row in scenario[label]]
-
-
-def held_out(found: list[dict]) -> list[dict]:
-    return found[::HELD_OUT_EVERY]
-
-
-def training(found: list[dict], rng: random.Random, repeat: int) -> list[dict]:
-    """Both directions of every pair, `repeat` times, and as many neutral pairs across scenarios as there are scenarios x 6."""
-    kept = [s for i, s in enumerate(found) if i % HELD_OUT_EVERY]
+def training(found: list[dict], related: float, across: int, rng: random.Random) -> list[dict]:
+    """Pairs of scenarios, each in one direction by chance, and `across` neutral ones of different scenarios a scenario."""
+    encoder = Encoder(Settings())
     pairs = []
-    for scenario in kept:
-        for a, b, label in labelled(scenario):
-            for x, y in ((a, b), (b, a)):
-                pairs += [{"premise": x, "hypothesis": y, "label": NLI[label], "source": "news"}] * repeat
-    for _ in range(len(kept) * 6):
-        one, other = rng.sample(kept, 2)
-        x, y = rng.choice(one["statements"]), rng.choice(other["statements"])
-        pairs.append({"premise": x, "hypothesis": y, "label": "neutral", "source": "news-across"})
+
+    def add(a: str, b: str, label: str, source: str) -> None:
+        x, y = (a, b) if rng.random() < 0.5 else (b, a)
+        pairs.append({"premise": x, "hypothesis": y, "label": label, "source": source})
+
+    for scenario in found:
+        vectors = encoder.encode(scenarios.texts(scenario))
+        for a, b, label in chosen(scenario, vectors, related, rng):
+            add(a, b, NLI[label], "news")
+    for _ in range(len(found) * across):
+        one, other = rng.sample(found, 2)
+        add(rng.choice(scenarios.texts(one)), rng.choice(scenarios.texts(other)), "neutral", "news-across")
     return pairs
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--scenarios", type=Path, required=True)
+    parser.add_argument("--scenarios", type=Path, nargs="+", default=scenarios.all_files())
+    parser.add_argument("--related", type=float, default=1.3, help="related pairs for each other pair of a scenario")
+    parser.add_argument("--across", type=int, default=4, help="neutral pairs across scenarios, for each scenario")
     parser.add_argument("--replay", type=Path, required=True, help="pairs of the first step")
-    parser.add_argument("--replayed", type=int, default=8000)
-    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--replayed", type=int, default=12000)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     rng = random.Random(17)
-    pairs = training(scenarios(args.scenarios), rng, args.repeat)
+    found = [s for path in args.scenarios for s in scenarios.kept(scenarios.read(path))]
+    pairs = training(found, args.related, args.across, rng)
     with gzip.open(args.replay, "rt", encoding="utf-8") as lines:
         pairs += rng.sample([json.loads(line) for line in lines], args.replayed)
     rng.shuffle(pairs)
     with gzip.open(args.out, "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in pairs)
-    print(
-        Counter((r["source"].split("-")[0] if r["source"].startswith("news") else "replay", r["label"]) for r in pairs)
-    )
+    print(len(found), "scenarios:", len(pairs), "pairs")
+    print(Counter((r["source"] if r["source"].startswith("news") else "replay", r["label"]) for r in pairs))
 
 
 if __name__ == "__main__":

