@@ -33,6 +33,7 @@ from core.records import (
     SearchMatch,
     Verdict,
 )
+from core.relations.judge import Key, Probabilities
 from core.relations.matching import strength
 from core.relations.position import Position
 from core.review.flags import grouped, inherited, snapshot
@@ -74,7 +75,7 @@ class Desk:
         self._centres: dict[str, np.ndarray] = {}
         self._centres_generation = -1
         self._queries: OrderedDict[str, np.ndarray] = OrderedDict()
-        self._answers: OrderedDict[tuple[str, str], tuple[float, float, float]] = OrderedDict()
+        self._answers: OrderedDict[tuple[str, Key], Probabilities] = OrderedDict()
 
     def close(self) -> None:
         """Lets go of the store's connections."""
@@ -310,17 +311,17 @@ class Desk:
 
     def _judge_live(self, pairs: Sequence[tuple[Position, Position]]) -> list[Judgement]:
         """Judges pairs that are not stored; what the model said stays in memory for the next visit."""
-        judge = self.models.judge
-        wanted = judge.inputs(pairs)
+
+        def recall(keys: Sequence[Key], model: str) -> dict[Key, Probabilities]:
+            with self._lock:
+                return {key: self._answers[model, key] for key in keys if (model, key) in self._answers}
+
+        judgements, read = self.models.judge.judge(pairs, recall)
         with self._lock:
-            known = {key: self._answers[key] for key in wanted if key in self._answers}
-        missing = {key: texts for key, texts in wanted.items() if key not in known}
-        read = judge.infer(missing)
-        with self._lock:
-            self._answers.update(read)
+            self._answers.update({(model, k): v for model, answers in read.items() for k, v in answers.items()})
             while len(self._answers) > QUERIES_KEPT * 100:
                 self._answers.popitem(last=False)
-        return judge.judge(pairs, known | read)
+        return judgements
 
     # -- review ---------------------------------------------------------------------------------------------------
 

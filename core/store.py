@@ -7,7 +7,7 @@ of failing half-way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -584,15 +584,19 @@ class Store:
         return found
 
     def save_relations(
-        self, found: Sequence[Relation], judge: str, read: dict[tuple[str, str], tuple[float, float, float]], model: str
+        self,
+        found: Sequence[Relation],
+        judge: str,
+        read: Mapping[str, Mapping[tuple[str, str], tuple[float, float, float]]],
     ) -> None:
-        """Keeps relations, replacing older judgements of the same pairs, and what the model newly read for them."""
+        """Keeps relations, replacing older judgements of the same pairs, and what each model newly read for them."""
+        rows = [
+            {"premise": p, "hypothesis": h, "model": model, "contradiction": c, "entailment": e, "neutral": n}
+            for model, answers in read.items()
+            for (p, h), (c, e, n) in answers.items()
+        ]
         with self.write() as connection:
-            if read:
-                rows = [
-                    {"premise": p, "hypothesis": h, "model": model, "contradiction": c, "entailment": e, "neutral": n}
-                    for (p, h), (c, e, n) in read.items()
-                ]
+            if rows:
                 connection.execute(inferences.insert(), rows)
             for relation in found:
                 connection.execute(relations.delete().where(relations.c.a == relation.a, relations.c.b == relation.b))

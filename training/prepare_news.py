@@ -44,14 +44,16 @@ def chosen(scenario: dict, vectors: np.ndarray, related: float, rng: random.Rand
     return [(texts[i], texts[j], label) for (i, j), label in told]
 
 
-def training(found: list[dict], related: float, across: int, rng: random.Random) -> list[dict]:
-    """Pairs of scenarios, each in one direction by chance, and `across` neutral ones of different scenarios a scenario."""
+def training(found: list[dict], related: float, across: int, both: bool, rng: random.Random) -> list[dict]:
+    """Pairs of scenarios and `across` neutral ones of different scenarios a scenario, each in one direction by chance or in both."""
     encoder = Encoder(Settings())
     pairs = []
 
     def add(a: str, b: str, label: str, source: str) -> None:
         x, y = (a, b) if rng.random() < 0.5 else (b, a)
         pairs.append({"premise": x, "hypothesis": y, "label": label, "source": source})
+        if both:
+            pairs.append({"premise": y, "hypothesis": x, "label": label, "source": source})
 
     for scenario in found:
         vectors = encoder.encode(scenarios.texts(scenario))
@@ -68,13 +70,14 @@ def main() -> None:
     parser.add_argument("--scenarios", type=Path, nargs="+", default=scenarios.all_files())
     parser.add_argument("--related", type=float, default=1.3, help="related pairs for each other pair of a scenario")
     parser.add_argument("--across", type=int, default=4, help="neutral pairs across scenarios, for each scenario")
+    parser.add_argument("--both", action="store_true", help="every pair in both directions")
     parser.add_argument("--replay", type=Path, required=True, help="pairs of the first step")
     parser.add_argument("--replayed", type=int, default=12000)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     rng = random.Random(17)
     found = [s for path in args.scenarios for s in scenarios.kept(scenarios.read(path))]
-    pairs = training(found, args.related, args.across, rng)
+    pairs = training(found, args.related, args.across, args.both, rng)
     with gzip.open(args.replay, "rt", encoding="utf-8") as lines:
         pairs += rng.sample([json.loads(line) for line in lines], args.replayed)
     rng.shuffle(pairs)

@@ -4,7 +4,7 @@ Two forms, one scenario a line. Older files name labelled pairs: `statements`, a
 `related` as lists of places. Dense files hold `claims` and `questions`, each with rival `answers` and the places of the
 claims that give them, so that every pair is labelled: one question, different answers contradict (unless the answers stand in
 `compatible`); the same answer agrees; `also_contradict` and `unsure` list what the groups do not show; all others
-are related. Unsure pairs are left out.
+are related. Unsure pairs are left out. Scenarios marked `near_sample` resemble a story of the sample corpus: they are for neither.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ def all_files() -> list[Path]:
 
 
 def held_out(found: list[dict]) -> list[dict]:
-    return found[::HELD_OUT_EVERY]
+    return [s for i, s in enumerate(found) if i % HELD_OUT_EVERY == 0 and not s.get("near_sample")]
 
 
 def kept(found: list[dict]) -> list[dict]:
     """The scenarios to train on."""
-    return [s for i, s in enumerate(found) if i % HELD_OUT_EVERY]
+    return [s for i, s in enumerate(found) if i % HELD_OUT_EVERY and not s.get("near_sample")]
 
 
 def texts(scenario: dict) -> list[str]:

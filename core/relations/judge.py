@@ -8,7 +8,7 @@ move the odds of a contradiction. Stances are applied last: a denial turns agree
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -26,6 +26,9 @@ CODE_VERSION = "1"
 Key = tuple[str, str]
 Probabilities = tuple[float, float, float]
 """Contradiction, entailment, neutral of premise -> hypothesis."""
+Readings = dict[str, dict[Key, Probabilities]]
+"""What models read, by their fingerprints."""
+Recall = Callable[[Sequence[Key], str], Mapping[Key, Probabilities]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,53 +46,98 @@ class Weights:
 
 
 WEIGHTS = Weights()
+"""For the fast model."""
+CAREFUL_WEIGHTS = Weights()
+"""For the careful one."""
+SUSPICION = 0.3
+"""Probability of a contradiction, by the fast model, from which the careful one reads too."""
+
+
+def nothing_known(keys: Sequence[Key], model: str) -> Mapping[Key, Probabilities]:
+    """Recalls nothing."""
+    return {}
 
 
 class Judge:
-    """The relation model with the signals."""
+    """The relation models with the signals.
 
-    def __init__(self, model: RelationModel, parties: PartyTable) -> None:
+    The fast model reads every pair. The careful one, where there is one, reads those that the fast one finds suspicious.
+    """
+
+    def __init__(self, model: RelationModel, parties: PartyTable, careful: RelationModel | None = None) -> None:
         self.model = model
+        self.careful = careful
         self.parties = parties
 
     @cached_property
     def fingerprint(self) -> str:
-        """Changes with the model, the weights of the signals, or this code."""
-        return content_id("judge", CODE_VERSION, self.model.fingerprint, WEIGHTS)
+        """Changes with the models, the weights of the signals, or this code."""
+        careful = self.careful.fingerprint if self.careful else ""
+        return content_id("judge", CODE_VERSION, self.model.fingerprint, careful, WEIGHTS, CAREFUL_WEIGHTS, SUSPICION)
 
-    def inputs(self, pairs: Sequence[tuple[Position, Position]]) -> dict[Key, tuple[str, str]]:
-        """What the model has to read for these pairs, both directions, by the hashes of the two statements."""
-        wanted = {}
+    def judge(
+        self, pairs: Sequence[tuple[Position, Position]], recall: Recall = nothing_known
+    ) -> tuple[list[Judgement], Readings]:
+        """Judgements of pairs, in their order, and what the models newly read for them.
+
+        Args:
+            recall: gives what a model (by its fingerprint) already read of (premise hash, hypothesis hash).
+        """
+        news: Readings = {}
+        signals = [read_signals(a.statement, b.statement, self.side_of) if _readable(a, b) else None for a, b in pairs]
+        fast = self._read(self.model, pairs, recall, news)
+        chances = [
+            combine(*_directions(fast, a, b), found, WEIGHTS) if found else None
+            for (a, b), found in zip(pairs, signals, strict=True)
+        ]
+        if self.careful:
+            doubtful = [
+                i
+                for i, chance in enumerate(chances)
+                if chance is not None and max(self._raw(chance, *pairs[i])) >= SUSPICION
+            ]
+            slow = self._read(self.careful, [pairs[i] for i in doubtful], recall, news)
+            for i in doubtful:
+                found = signals[i]
+                assert found is not None
+                chances[i] = combine(*_directions(slow, *pairs[i]), found, CAREFUL_WEIGHTS)
+        judgements = []
+        for (a, b), chance, found in zip(pairs, chances, signals, strict=True):
+            if chance is not None and found is not None:
+                judgements.append(self._position(a, b, *chance, found.reasons, ""))
+            elif a.statement.strip() and a.statement == b.statement:
+                judgements.append(self._position(a, b, 0.99, 0.0, (), "the same words"))
+            else:
+                judgements.append(
+                    Judgement(Label.RELATED, 0.0, 0.0, 1.0, (), "nothing to compare: a statement is empty")
+                )
+        return judgements, news
+
+    @staticmethod
+    def _raw(chance: tuple[float, float], a: Position, b: Position) -> tuple[float, ...]:
+        """What could become a contradiction: agreement too, where one side denies."""
+        return chance if (a.stance is Stance.DENIES) != (b.stance is Stance.DENIES) else chance[1:]
+
+    @staticmethod
+    def _read(
+        model: RelationModel, pairs: Sequence[tuple[Position, Position]], recall: Recall, news: Readings
+    ) -> dict[Key, Probabilities]:
+        """What a model says of these pairs in both directions; what it had to read is added to `news`."""
+        wanted: dict[Key, tuple[str, str]] = {}
         for a, b in pairs:
             if _readable(a, b):
                 wanted[a.statement_hash, b.statement_hash] = (a.statement, b.statement)
                 wanted[b.statement_hash, a.statement_hash] = (b.statement, a.statement)
-        return wanted
-
-    def infer(self, wanted: Mapping[Key, tuple[str, str]]) -> dict[Key, Probabilities]:
-        """Lets the model read (premise, hypothesis) pairs."""
         if not wanted:
             return {}
-        rows = self.model.predict(list(wanted.values()))
-        return {key: (float(c), float(e), float(n)) for key, (c, e, n) in zip(wanted, rows, strict=True)}
-
-    def judge(
-        self, pairs: Sequence[tuple[Position, Position]], inferred: Mapping[Key, Probabilities]
-    ) -> list[Judgement]:
-        """Judgements of pairs whose inferences are at hand."""
-        found = []
-        for a, b in pairs:
-            if a.statement.strip() and a.statement == b.statement:
-                found.append(self._position(a, b, 0.99, 0.0, (), "the same words"))
-            elif not _readable(a, b):
-                found.append(Judgement(Label.RELATED, 0.0, 0.0, 1.0, (), "nothing to compare: a statement is empty"))
-            else:
-                forward = inferred[a.statement_hash, b.statement_hash]
-                backward = inferred[b.statement_hash, a.statement_hash]
-                signals = read_signals(a.statement, b.statement, self.side_of)
-                agrees, contradicts = combine(forward, backward, signals)
-                found.append(self._position(a, b, agrees, contradicts, signals.reasons, ""))
-        return found
+        known = dict(recall(list(wanted), model.fingerprint))
+        missing = {key: texts for key, texts in wanted.items() if key not in known}
+        if missing:
+            rows = model.predict(list(missing.values()))
+            read = {key: (float(c), float(e), float(n)) for key, (c, e, n) in zip(missing, rows, strict=True)}
+            news.setdefault(model.fingerprint, {}).update(read)
+            known.update(read)
+        return known
 
     def side_of(self, name: str) -> str | None:
         """The party behind a name or adjective."""
@@ -109,18 +157,19 @@ class Judge:
         return Judgement(label, agrees, contradicts, related, reasons, note)
 
 
-def combine(forward: Probabilities, backward: Probabilities, signals: Signals) -> tuple[float, float]:
+def combine(forward: Probabilities, backward: Probabilities, signals: Signals, weights: Weights) -> tuple[float, float]:
     """Probabilities that two statements agree and contradict, 0 to 1, from both directions and the signals."""
-    contradiction = (forward[0] + backward[0]) / 2
+    contradiction = min(max((forward[0] + backward[0]) / 2, 1e-4), 1 - 1e-4)
     entailment = (forward[1] + backward[1]) / 2
     neutral = (forward[2] + backward[2]) / 2
-    w = WEIGHTS
-    odds = w.bias + w.scale * math.log(
-        min(max(contradiction, 1e-4), 1 - 1e-4) / (1 - min(max(contradiction, 1e-4), 1 - 1e-4))
-    )
-    odds += w.number * (signals.number is True) + w.number_fits * (signals.number is False)
+    odds = weights.bias + weights.scale * math.log(contradiction / (1 - contradiction))
+    odds += weights.number * (signals.number is True) + weights.number_fits * (signals.number is False)
     contradicts = 1 / (1 + math.exp(-odds))
     return (1 - contradicts) * entailment / max(entailment + neutral, 1e-9), contradicts
+
+
+def _directions(read: Mapping[Key, Probabilities], a: Position, b: Position) -> tuple[Probabilities, Probabilities]:
+    return read[a.statement_hash, b.statement_hash], read[b.statement_hash, a.statement_hash]
 
 
 def _readable(a: Position, b: Position) -> bool:

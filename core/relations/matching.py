@@ -24,6 +24,8 @@ class Candidate:
     claim: Claim
     score: float
     """Cosine of the two statements."""
+    question: float
+    """Cosine of the two statements where one question lies together."""
     context: float
     """Cosine of what the two articles are about."""
     published: Moment | None
@@ -57,7 +59,7 @@ def choose(claim: Claim, published: Moment | None, near: Sequence[Candidate], mo
     rated = []
     for candidate in near:
         peer = Position.of_claim(candidate.claim, candidate.published)
-        value = strength(own, peer, candidate.score, candidate.context)
+        value = strength(own, peer, candidate.question, candidate.context)
         if value >= STRENGTH_FLOOR:
             rated.append((-value, candidate.claim.id, candidate))
     rated.sort(key=lambda r: r[:2])

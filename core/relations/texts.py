@@ -20,7 +20,7 @@ def judge_texts(models: Models, pairs: Sequence[tuple[str, str, Stance, Stance]]
     vectors = dict(zip(texts, models.encoder.encode(texts), strict=True))
     positions = [(Position.of_text(a, x), Position.of_text(b, y)) for a, b, x, y in pairs]
     judge = models.judge
-    judgements = judge.judge(positions, judge.infer(judge.inputs(positions)))
+    judgements, _ = judge.judge(positions)
     return [
         comparable(judgement, a, b, float(vectors[a.statement] @ vectors[b.statement]))
         for judgement, (a, b) in zip(judgements, positions, strict=True)

@@ -1,0 +1,34 @@
+"""Which statements answer the same question, though they share few words?
+
+A linear map of the encoder's vectors, learnt from our own news scenarios (training/train_question.py), draws together statements
+that answer one question, alike or differently, and pushes apart others about the same event.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+WEIGHTS = Path(__file__).parents[1] / "models" / "weights"
+"""Folder of question.npy, float16 (dim, dim)."""
+
+
+def by_question(vectors: np.ndarray, default_encoder: bool) -> np.ndarray:
+    """The vectors (n, dim) mapped to where one question lies together, unit length, float32.
+
+    Vectors of another encoder than the default one are returned as they are.
+    """
+    if not default_encoder or len(vectors) == 0:
+        return vectors
+    mapped = vectors @ _map().T
+    lengths = np.linalg.norm(mapped, axis=1, keepdims=True)
+    result: np.ndarray = mapped / np.maximum(lengths, 1e-9)
+    return result
+
+
+@cache
+def _map() -> np.ndarray:
+    learnt: np.ndarray = np.load(WEIGHTS / "question.npy", allow_pickle=False).astype(np.float32)
+    return learnt

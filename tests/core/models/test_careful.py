@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.errors import ModelError
+from core.models import careful
+from core.models.careful import WEIGHTS, CarefulModel, available
+from core.models.nli import LABELS
+from core.settings import Settings
+
+pytestmark = pytest.mark.skipif(not available(), reason="the careful model's packages are not installed")
+
+PAIRS = [
+    ("At least 12 people were killed in the strike.", "Nobody was killed in the strike."),
+    ("The two ministers met in Tbilisi on Friday.", "The ministers met on Friday."),
+    ("The two ministers met in Tbilisi on Friday.", "The price of wheat has doubled since spring."),
+]
+
+
+@pytest.fixture(scope="module")
+def model() -> CarefulModel:
+    return CarefulModel(Settings())
+
+
+@pytest.fixture
+def weights(tmp_path: Path) -> Path:
+    """A copy of the shipped adapters that may be damaged."""
+    folder = tmp_path / "weights"
+    folder.mkdir()
+    for name in ("careful.json", "careful.safetensors"):
+        shutil.copy(WEIGHTS / name, folder)
+    return folder
+
+
+def test_clear_cases_are_told_apart(model: CarefulModel) -> None:
+    probabilities = model.predict(PAIRS)
+    assert [LABELS[i] for i in probabilities.argmax(axis=1)] == ["contradiction", "entailment", "neutral"]
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-5)
+
+
+def test_adapters_make_another_model_than_the_base_alone(weights: Path, model: CarefulModel) -> None:
+    values = json.loads((weights / "careful.json").read_text())
+    (weights / "careful.json").write_text(json.dumps(values | {"scale": 0.0}))
+    bare = CarefulModel(Settings(), weights)
+    assert bare.fingerprint != model.fingerprint
+    assert np.abs(bare.predict(PAIRS) - model.predict(PAIRS)).max() > 0.05
+
+
+def test_damaged_adapters_are_named(weights: Path) -> None:
+    with (weights / "careful.safetensors").open("r+b") as file:
+        file.seek(5000)
+        file.write(b"\xff" * 8)
+    with pytest.raises(ModelError, match=r"careful\.safetensors is damaged"):
+        CarefulModel(Settings(), weights).predict(PAIRS)
+
+
+def test_adapters_for_another_base_are_refused(weights: Path) -> None:
+    values = json.loads((weights / "careful.json").read_text())
+    (weights / "careful.json").write_text(json.dumps(values | {"base_sha256": "0" * 64}))
+    with pytest.raises(ModelError, match="not those the adapters were made for"):
+        CarefulModel(Settings(), weights).predict(PAIRS)
+
+
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(careful, "PACKAGES", ("no-such-package-part-001",))
+    with pytest.raises(ModelError, match="no-such-package-part-001 is not installed"):
+        careful.volumes()
