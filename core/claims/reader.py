@@ -6,7 +6,7 @@ behind a quotation looks ahead); then the claims are cut.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from core.claims import passages
@@ -26,7 +26,7 @@ LONGEST_SENTENCE = 250
 
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
 _TIMES = frozenset({"DATE", "TIME"})
-_REWRITTEN = frozenset({Kind.ACCUSATION, Kind.DENIAL, Kind.PROMISE, Kind.DEMAND, Kind.LABEL})
+_REWRITTEN = frozenset({Kind.ACCUSATION, Kind.DENIAL, Kind.PROMISE, Kind.DEMAND, Kind.LABEL, Kind.RAISED})
 
 
 @dataclass(slots=True)
@@ -38,6 +38,8 @@ class Utterance:
     speaker: Speaker | None
     stance: Stance = Stance.ASSERTS
     kind: Kind = Kind.SPEECH
+    backshifted: bool = False
+    """Whether the reporting verb stands in the past, so that reported tenses stand one step back."""
 
 
 @dataclass(slots=True)
@@ -56,6 +58,11 @@ class Sentence:
     def quote(self) -> Quotation | None:
         """The quotation that holds every word of the sentence."""
         return passages.only_quote(self.t, self.start, self.end)
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether the sentence ends without a stop, as headlines do: they often leave "is" out."""
+        return self.t.is_word(self.end - 1)
 
 
 class Reader:
@@ -121,7 +128,8 @@ class Reader:
             holder = outer(holder, sentence.frames)
         source = (t.chars(*frame.source),) if frame.source is not None else ()
         cue = tuple(t.chars(*c) for c in frame.cue)
-        return Utterance(Attribution(source, cue, chain=tuple(chain)), speaker, frame.stance, frame.kind)
+        past = any(t.tag[k] in {"VBD", "VBG"} for a, b in frame.cue for k in range(a, b))
+        return Utterance(Attribution(source, cue, chain=tuple(chain)), speaker, frame.stance, frame.kind, past)
 
     def _adopt(self, sentence: Sentence, utterance: Utterance) -> None:
         """The quotation that ended just before "Petrov asked." is Petrov's."""
@@ -212,9 +220,8 @@ class Reader:
             return
         kind = _shape(sentence.t, frame)
         least = 2
-        if (kind is Kind.SPEECH or sentence.t.has_finite(*frame.content[0])) and not passages.has_verb(
-            sentence.t, frame.content
-        ):
+        needs_verb = not sentence.is_headline and (kind is Kind.SPEECH or sentence.t.has_finite(*frame.content[0]))
+        if needs_verb and not passages.has_verb(sentence.t, frame.content):
             return
         if passages.count_words(sentence.t, frame.content) < least:
             return
@@ -254,9 +261,8 @@ class Reader:
         spans = tuple(t.chars(*part) for part in parts)
         hull = (spans[0][0], spans[-1][1])
         mode = _mode(t, parts, bool(said.attribution.cue or said.attribution.chain or direct))
-        words = (as_statement(t, parts[0]) if asked else None) or statement(
-            t, parts, kind, self._voice(sentence, parts, said, direct), direct
-        )
+        voice = replace(self._voice(sentence, parts, said, direct), backshifted=said.backshifted)
+        words = (as_statement(t, parts[0]) if asked else None) or statement(t, parts, kind, voice, direct)
         ents = [e for e in t.doc.ents if any(a < e.end and e.start < b for a, b in parts)]
         names = tuple(dict.fromkeys(e.text for e in ents if e.label_ in _NAMES))
         a = said.attribution
