@@ -5,8 +5,8 @@ from __future__ import annotations
 from core.claims import cues, phrases
 from core.claims.cues import Cue
 from core.claims.draft import Draft, Place, cue_span, ends_content, far, is_complete, meaning, quote_follows, with_as
-from core.claims.lexicon import CALENDAR, HEDGES, NEEDS_CLAUSE, STATEMENT_NOUNS, VERBS, Kind
 from core.claims.idioms import set_phrase, worthless_claim
+from core.claims.lexicon import CALENDAR, HEDGES, NEEDS_CLAUSE, STATEMENT_NOUNS, VERBS, Kind
 from core.claims.shapes import accused, raised, special
 from core.claims.tokens import NOMINATIVE, NOUNS, Tokens
 from core.records import Span, Stance

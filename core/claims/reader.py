@@ -289,7 +289,7 @@ class Reader:
         """What the statement may put for pronouns; remembers the subject for the next statement of the same voice."""
         t, speaker = sentence.t, said.speaker
         key = speaker.name if speaker else None
-        earlier = self._subjects.get(key)
+        earlier = self._subjects.get(key) or self._subject_beside(sentence)
         antecedent = None
         if earlier is not None and sentence.number - earlier[0] <= 1 and passages.agrees(t, parts[0], earlier[1]):
             antecedent = earlier[1]
@@ -317,7 +317,13 @@ class Reader:
         side = self.parties.column(speaker.parties) or body
         state = self.parties.column(speaker.parties) if len(speaker.parties) > 1 and self._is_state(speaker) else None
         own = None if speaker.plural or self._other_thing(sentence, said) else body
+        if t.low[parts[0][0]] == "it" and key not in self._subjects and self._subject_beside(sentence) is not None:
+            own = antecedent = None
         return Voice(None, own, state, side, antecedent, body)
+
+    def _subject_beside(self, sentence: Sentence) -> tuple[int, str] | None:
+        """The subject of another voice in the same sentence: "Oslo says the locks were open, Bergen that they were shut"."""
+        return next((s for s in reversed(self._subjects.values()) if s[0] == sentence.number), None)
 
     def _is_state(self, speaker: Speaker) -> bool:
         party = self.parties.parties.get(speaker.parties[-1])

@@ -129,3 +129,18 @@ def test_a_line_without_a_full_stop_among_paragraphs_is_a_heading() -> None:
 def test_a_quoted_yes_or_no_question_asks() -> None:
     [(_, [claim])] = SEGMENTER.segment([Article("t", "o", "", '"Was the pier closed in May?" the mayor asked.')])
     assert (claim.stance, claim.statement) == (Stance.ASKS, "The pier was closed in May.")
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("Oslo says the locks were open, but the insurer Volta insists they were shut.", "The locks were shut."),
+        ("Oslo says the pier is safe, while Copenhagen says it is not safe at all.", "It is not safe at all."),
+    ],
+)
+def test_a_pronoun_beside_another_voice(text: str, statement: str) -> None:
+    assert statements(text)[1] == statement
+
+
+def test_a_mark_without_its_partner_is_left_out() -> None:
+    assert statements("Pier in Bergen 'half sunk', Oslo says") == ["Pier in Bergen half sunk."]
