@@ -90,6 +90,8 @@ def _draft(t: Tokens, kind: Kind, i: int, cue_end: int, begin: int, start: int, 
     source = cues.source_before(t, cue, start) or cues.shared_source(t, cue, start, {})
     if source is None or t.low[source[0]] in {"it", "there", "what", "this", "that"}:
         return None
+    if any(t.tag[k] == "MD" and t.low[k + 1] not in cues.NEGATIONS for k in range(left, i)):
+        return None
     negated = any(t.low[k] in cues.NEGATIONS for k in range(left, i))
     stance = Stance.DOUBTS if negated else STANCES[kind]
     if stance is Stance.ASSERTS and t.low[begin - 1] in {"whether", "if"}:

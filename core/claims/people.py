@@ -34,7 +34,7 @@ COMPANY = re.compile(
     rf"(?:\b(?:{_COMPANY_NOUN})|^(?:[Tt]he )?(?=[A-Z])(?i:{_TRADE}))\s+(?P<name>[A-Z][\w&.’'-]*(?:\s[A-Z][\w&.’'-]*)*)(?=,|$|\s(?:of|in)\b)"
 )
 _EMPLOYER = re.compile(
-    r"^(?P<name>[A-Z][\w&.’'-]*(?: [A-Z][\w&.’'-]*)+?)(?:['’]s)? (?:[a-z]+ ){0,2}?(?:coach|captain|manager|boss|executive|chairman|"
+    r"^(?P<name>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)+?) (?:[a-z]+ ){0,2}?(?:coach|captain|manager|boss|executive|chairman|"
     r"chairwoman|president|owner|founder|spokes\w+|director|goalkeeper|striker|defender|midfielder|leader)$"
 )
 """The office of a club or company in words that no table knows: "Harbour Rovers coach"."""

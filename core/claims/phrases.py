@@ -111,12 +111,15 @@ def noun_frame(t: Tokens, i: int, start: int, end: int) -> Draft | None:
         source = (i + 2, that)
     else:
         return None
-    clause = t.head[that]
-    if clause < that:
+    clause = t.head[that] if t.head[that] > that else t.child(i, "acl", "ccomp", "relcl")
+    if clause is None or clause < that:
         return None
     kind = Kind.DENIAL if t.low[i] == "denial" else Kind.SPEECH
-    verb = t.head[i]
-    left = t.left_edge(verb) if t.dep[i] == "dobj" and verb < i and owner is None else min(source[0], i)
+    left, verb = min(source[0], t.left_edge(i)), t.head[i]
+    if t.dep[i] == "dobj" and verb < i and owner is None:
+        left = t.left_edge(verb)
+    elif t.dep[i] == "pobj" and verb < i:
+        left = verb
     draft = Draft(((i, i + 1),), (max(start, left), that + 1), source, Place.FIXED, kind, STANCES[kind])
     draft.content, draft.verb, draft.word = ((that + 1, min(end, t.right_edge(clause))),), i, t.low[i]
     return draft

@@ -128,7 +128,9 @@ class Reader:
             holder = outer(holder, sentence.frames)
         source = (t.chars(*frame.source),) if frame.source is not None else ()
         cue = tuple(t.chars(*c) for c in frame.cue)
-        past = any(t.tag[k] in {"VBD", "VBG"} for a, b in frame.cue for k in range(a, b))
+        cue_tags = {t.tag[k] for a, b in frame.cue for k in range(a, b)}
+        hanging = cue_tags == {"VBG"} and "VBD" in t.tag[sentence.start : frame.cue[0][0]]
+        past = "VBD" in cue_tags or hanging
         return Utterance(Attribution(source, cue, chain=tuple(chain)), speaker, frame.stance, frame.kind, past)
 
     def _adopt(self, sentence: Sentence, utterance: Utterance) -> None:
@@ -305,7 +307,8 @@ class Reader:
             plain_side = speaker.role is not None and bool(speaker.parties)
             side = self.parties.column(speaker.parties) if plain_side else None
             known = self.book.register.people.get(speaker.name, speaker)
-            name = speaker.name if known.name in self.book.register.people else f"the {speaker.role}"
+            named = known.name in self.book.register.people or speaker.role is None
+            name = speaker.name if named else f"the {speaker.role}"
             alone = not any(t.tag[k] in {"POS", "PRP$"} for k in self._source_tokens(sentence, said))
             return Voice(name, None, None, side, antecedent, name, known.gender, alone)
         body = speaker.name

@@ -27,14 +27,17 @@ _BODY_BEHIND = tuple(
         rf"^(?:an?|the) (?P<body>.+ (?:police|government|ministry|army|parliament|commission|council|court|agency)) (?:{_PAPERS})$",
     )
 )
-_BARE_PAPER = re.compile(rf"^(?:the|this) (?:{_PAPERS})$", re.IGNORECASE)
+_BARE_PAPER = re.compile(
+    r"^(?:the|this|a) (?:statement|press release|communiqu[eé]|readout|note|message|post)$", re.IGNORECASE
+)
 _COMPANY_PAPER = re.compile(
     r"['’]s (?:\w+ )?(?:annual|quarterly|interim|half-year|earnings|accounts|prospectus)\b", re.IGNORECASE
 )
 _NOBODY = re.compile(
     r"\b(?:officials?|sources?|people|persons?|residents?|analysts?|experts?|witness(?:es)?|eyewitness(?:es)?|locals?|"
     r"diplomats|critics?|observers?|investigators|reporters?|journalists?|others?|some|many|men|women|man|woman|fisherman|"
-    r"farmers?|villagers?|scientists?|researchers?|lawmakers|aides?|workers?|survivors?|supporters?|opponents?)\b",
+    r"farmers?|villagers?|scientists?|researchers?|lawmakers|aides?|workers?|survivors?|supporters?|opponents?|"
+    r"soldiers?|sailors?|(?<!coast )guards?|drivers?|teachers?|nurses?|doctors?|students?|traders?|troops|prisoners?)\b",
     re.IGNORECASE,
 )
 _CALLINGS = {
@@ -72,7 +75,7 @@ class SpeakerBook:
         "He" or "they" may mean them next.
         """
         found = self.register.person_in(t, subject)
-        if found is None and _is_plural(t, subject):
+        if found is None and _is_plural(t, subject) and t.text[subject[1] - 1].islower():
             found = self._unnamed(t, subject, " ".join(t.words(*subject).split()))
             found = found if found.parties and found.plural else None
         if found is not None:
@@ -86,12 +89,12 @@ class SpeakerBook:
         if low in {"i", "we", "you", "who", "that", "which", "one", "everyone", "nobody"}:
             return None
         if _BARE_PAPER.match(text):
-            return self._author()
+            return self._author(sentence)
         source = _without_reader(t, source)
         text = " ".join(t.words(*source).split())
         person = self.register.person_in(t, source)
         if person is not None:
-            employer = self._author() if low.startswith(("its ", "their ")) and not person.parties else None
+            employer = self._author(sentence) if low.startswith(("its ", "their ")) and not person.parties else None
             return self.register.with_parties(person, employer.parties) if employer is not None else person
         if re.match(r"(?:the|this|that)\s", low) and "," not in text:
             known = self._described(SHORT_LEAD.sub("", text), t.idx[source[0]])
@@ -99,10 +102,11 @@ class SpeakerBook:
                 return known
         return self._unnamed(t, source, text)
 
-    def _author(self) -> Speaker | None:
-        """The body that spoke last, where no person has spoken since: whose "the statement" and "its director" are."""
-        last = self._said[-1][1] if self._said else None
-        return last if last is not None and not last.person and last.name is not None else None
+    def _author(self, sentence: int) -> Speaker | None:
+        """The body that spoke just before, where no person has spoken since: whose "the statement" and "its director" are."""
+        number, last = self._said[-1] if self._said else (0, None)
+        near = last is not None and sentence - number <= 2
+        return last if near and last is not None and not last.person and last.name is not None else None
 
     def pronoun(self, word: str, sentence: int) -> Speaker | None:
         """The last speaker that the pronoun fits; None where the last sentence with one has two."""
@@ -210,7 +214,8 @@ class SpeakerBook:
             return self.register.company(company["name"])
         if bare in self.register.companies:
             return self.register.companies[bare]
-        if not parties and re.match(r"(?:its|his|her|their|our) ", head, re.IGNORECASE) and self._said:
+        owner = re.match(r"(its|his|her|their) ", head, re.IGNORECASE)
+        if not parties and owner is not None and self._said and _fits(owner[1].lower())(self._said[-1][1]):
             parties = self._said[-1][1].parties
         lower = bare[:1].islower() or _is_common(t, source)
         if (
@@ -226,7 +231,7 @@ class SpeakerBook:
         is_thing = lower and not BODY.search(bare) and not roles.is_role(_tail(bare))
         is_role = roles.is_role(_tail(bare))
         anonymous = re.match(r"(?:an?|one|another|some|several|two|three) ", head, re.IGNORECASE) is not None
-        if (is_thing and not parties) or (anonymous and (is_role or not parties or not BODY.search(bare))):
+        if (is_thing and not parties) or (anonymous and (is_role or not parties)):
             return Speaker(None, bare if is_role else None, parties, is_role, plural=plural)
         if is_role:
             return Speaker(bare[:1].upper() + bare[1:], bare, parties, True, roles.gender(bare))

@@ -20,7 +20,7 @@ _CONNECTIVE = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“„]([^\"“”„]+)[\"”]")
-_OPENS = re.compile(r"(?<!\w)['‘](?=\w)")
+_OPENS = re.compile(r"(?:(?<=\s)|^)['‘](?=[^\W\d])")
 _CLOSES = re.compile(r"(?<=[\w.,!?])['’](?!\w)")
 _INSERTED = re.compile(r",\s*(?:however|moreover|meanwhile|too|for (?:his|her|its|their) part),", re.IGNORECASE)
 _IRREGULAR_THIRD = {
@@ -206,8 +206,8 @@ def as_statement(t: Tokens, part: Span) -> str | None:
     if (
         t.low[first] == "who"
         and first + 1 < part[1]
-        and t.is_finite(first + 1)
-        and t.low[first + 1] not in {"did", "do"}
+        and t.tag[first + 1] in {"VBD", "VBZ"}
+        and t.low[first + 1] != "did"
     ):
         return _finished(f"Somebody {t.words(first + 1, part[1])}", [part], t)
     if t.low[first] not in AUXILIARIES:

@@ -28,9 +28,13 @@ _PAST_OF_PARTICIPLE = {participle: past for _, past, participle in _TRIPLES}
 PAST_FORMS = frozenset(_PAST.values())
 """Past forms that do not end in -ed."""
 
-_OWN_CLAUSE = frozenset({"relcl", "acl", "advcl", "csubj", "pcomp"})
+_OWN_CLAUSE = frozenset({"relcl", "acl", "advcl", "csubj", "pcomp", "ccomp"})
 _CONDITIONS = frozenset({"if", "unless", "otherwise", "provided", "were"})
 _WISHES = frozenset({"like", "prefer", "love", "hate"})
+_PROPOSED = frozenset(
+    "bill bills proposal proposals plan plans measure measures amendment reform merger victory defeat presidency".split()
+)
+"""What is only thought of: "the bill would raise taxes" is no backshift."""
 
 
 def past(base: str) -> str:
@@ -71,12 +75,18 @@ def undo_backshift(t: Tokens, part: Span, words: list[str]) -> None:
         if _is_subordinate(t, verb, part):
             continue
         following = t.low[k + 1 : k + 2]
-        if t.low[k] == "would" and not conditional and following != ["have"] and t.low[verb] not in _WISHES:
+        if t.low[k] == "would" and not conditional and not _is_hypothetical(t, verb, following):
             words[k - part[0]] = "will"
             if following in (["n't"], ["n’t"]):
                 words[k + 1 - part[0]] = "not"
         elif t.low[k] == "had":
             _undo_had(t, part, words, k, verb)
+
+
+def _is_hypothetical(t: Tokens, verb: int, following: list[str]) -> bool:
+    subject = t.subject(verb)
+    proposed = subject is not None and t.low[subject] in _PROPOSED
+    return proposed or following in (["have"], ["rather"]) or t.low[verb] in _WISHES
 
 
 def _is_subordinate(t: Tokens, verb: int, part: Span) -> bool:
@@ -91,6 +101,8 @@ def _is_subordinate(t: Tokens, verb: int, part: Span) -> bool:
 
 def _undo_had(t: Tokens, part: Span, words: list[str], had: int, verb: int) -> None:
     subject = t.subject(verb)
+    if subject is None and t.child(verb, "expl") is not None:
+        subject = t.child(verb, "attr", "dobj")
     plural = subject is not None and (
         t.tag[subject] in {"NNS", "NNPS"} or t.low[subject] in {"they", "we"} or t.child(subject, "conj") is not None
     )

@@ -132,7 +132,7 @@ def test_another_states_ministry_is_no_evidence_for_a_spokesman() -> None:
         ("A Polish police report", "Polish police", "Poland"),
         ("A complaint filed by Polish prosecutors", "Polish prosecutors", "Poland"),
         ("A memo seen by Ann Field", None, None),
-        ("A wounded Polish skipper", None, "Poland"),
+        ("A wounded Polish sailor", None, "Poland"),
     ],
 )
 def test_companies_employers_and_papers(source: str, speaker: str | None, party: str | None) -> None:
