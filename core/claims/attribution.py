@@ -50,7 +50,11 @@ def find_frames(t: Tokens, start: int, end: int) -> list[Frame]:
         if content or draft.place is Place.EARLIER:
             frames.append(_frame(draft, content))
     nested = [_with_nesting(frame, frames) for frame in frames]
-    return [frame for frame in nested if not (frame.nested and (frame.kind is Kind.FINDING or frame.word in INANIMATE))]
+    return [
+        frame
+        for frame in nested
+        if not (frame.nested and (frame.kind in {Kind.FINDING, Kind.RAISED} or frame.word in INANIMATE))
+    ]
 
 
 def _frame(d: Draft, content: tuple[Span, ...]) -> Frame:
@@ -75,7 +79,7 @@ def outer(frame: Frame, frames: list[Frame]) -> Frame | None:
 
 
 def _content(t: Tokens, draft: Draft, found: list[Draft], start: int, end: int) -> list[Span]:
-    if draft.place is Place.EARLIER:
+    if draft.place is Place.EARLIER or (draft.place is Place.FIXED and not draft.content):
         return []
     if draft.place is Place.AROUND:
         return _around(t, draft, found, start, end)

@@ -9,6 +9,8 @@ import math
 import re
 from collections.abc import Sequence
 
+from core.claims.tense import PAST_FORMS
+
 _NUMBER_WORDS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|hundreds?|thousands?|millions?|billions?|"
     "half|third|quarter|twice|percent|per cent"
@@ -16,7 +18,11 @@ _NUMBER_WORDS = (
 
 FEATURES: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ("figure", 1.1, re.compile(rf"\d|%|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)),
-    ("deed in the past", 0.6, re.compile(r"\b(?:was|were|had|has|have|did|\w{3,}ed)\b", re.IGNORECASE)),
+    (
+        "deed in the past",
+        0.6,
+        re.compile(rf"\b(?:was|were|had|has|have|did|\w{{3,}}ed|{'|'.join(sorted(PAST_FORMS))})\b", re.IGNORECASE),
+    ),
     (
         "accusation or harm",
         0.9,

@@ -50,7 +50,7 @@ def verb_cue(t: Tokens, i: int, start: int) -> Cue | None:
             first = i - 3
         else:
             return None
-    left = _with_auxiliaries(t, first, start)
+    left = with_auxiliaries(t, first, start)
     helpers = [t.low[k] for k in range(left, i) if t.low[k] in AUXILIARIES and t.tag[k] != "POS"]
     finite = any(t.is_finite(k) for k in range(left, i + 1))
     if tag == "VBN" and not helpers and (t.child(i, "nsubj") is not None or _is_main(t, i, start)):
@@ -78,7 +78,7 @@ def _is_main(t: Tokens, i: int, start: int) -> bool:
     )
 
 
-def _with_auxiliaries(t: Tokens, first: int, start: int) -> int:
+def with_auxiliaries(t: Tokens, first: int, start: int) -> int:
     left = first
     while left > start:
         k = left - 1

@@ -5,8 +5,9 @@ from __future__ import annotations
 from core.claims import cues, phrases
 from core.claims.cues import Cue
 from core.claims.draft import Draft, Place, cue_span, ends_content, far, is_complete, meaning, quote_follows, with_as
+from core.claims.idioms import set_phrase, worthless_claim
 from core.claims.lexicon import CALENDAR, HEDGES, NEEDS_CLAUSE, STATEMENT_NOUNS, VERBS, Kind
-from core.claims.shapes import accused, special
+from core.claims.shapes import accused, raised, special
 from core.claims.tokens import NOMINATIVE, NOUNS, Tokens
 from core.records import Span, Stance
 
@@ -14,7 +15,7 @@ _COMPLEMENTISERS = frozenset({"that", "whether", "if"})
 _ADJUNCT_OPENERS = frozenset("when as after before while during since in on at by from with upon following".split())
 _LISTENERS = frozenset("tell inform assure remind advise ask warn".split())
 _ONLY_BEFORE = frozenset(
-    "see show press order charge cite consider deliver convey describe know feel mention worry agree".split()
+    "see show press order charge cite quote consider deliver convey describe know feel mention worry agree".split()
 )
 _TIME_WORDS = CALENDAR | {"week", "month", "year", "morning", "evening"}
 
@@ -24,11 +25,14 @@ def drafts(t: Tokens, start: int, end: int) -> list[Draft]:
     found: list[Draft] = []
     known: dict[int, Span | None] = {}
     for i in range(start, end):
-        if t.quote[i] is not None or any(a <= i < b for d in found[-1:] for a, b in d.cue):
+        if t.quote[i] is not None or any(a <= i < b for d in found[-1:] for a, b in _taken(d)):
             continue
         low = t.low[i]
         draft: Draft | None = None
-        if (low in VERBS and t.tag[i][0] == "V") or low in {"quoted", "cited"}:
+        phrase = set_phrase(t, i, start, end)
+        if phrase is not None:
+            draft = phrase
+        elif (low in VERBS and t.tag[i][0] == "V") or low in {"quoted", "cited"}:
             draft = _of_verb(t, i, start, end, known, found)
         elif low == "according" and i + 2 < end and t.low[i + 1] == "to":
             draft = phrases.according_to(t, i, start, end)
@@ -46,24 +50,38 @@ def drafts(t: Tokens, start: int, end: int) -> list[Draft]:
     return sorted(found, key=lambda d: d.extent)
 
 
+def _taken(draft: Draft) -> list[Span]:
+    """Where a draft leaves no room for another cue."""
+    return [*draft.cue, draft.extent] if draft.place is Place.FIXED else [*draft.cue]
+
+
 def _of_verb(
     t: Tokens, i: int, start: int, end: int, known: dict[int, Span | None], found: list[Draft]
 ) -> Draft | None:
     if t.low[i] in {"quoted", "cited"} and t.low[i + 1 : i + 3] == ["as", "saying"]:
         return phrases.quoted_as_saying(t, i, start, end)
-    reported = t.low[i] == "saying" and t.low[max(start, i - 2) : i] in (["quoted", "as"], ["cited", "as"])
-    if t.low[i] not in VERBS or reported or _is_hypothetical(t, i):
+    quoting = phrases.quoting_as_saying(t, i, start, end) if t.low[i] in phrases.QUOTES else None
+    if quoting is not None:
+        return quoting
+    part_of_quoting = t.low[i] == "saying" and i > start and t.low[i - 1] == "as"
+    if t.low[i] not in VERBS or part_of_quoting or _is_hypothetical(t, i):
         return None
     cue = cues.verb_cue(t, i, start)
     if cue is None:
         return None
-    if cue.word == "cite" and cue.participle:
+    if cue.word in {"cite", "quote"} and cue.participle:
         return phrases.citing(t, cue, end, found)
+    named = phrases.named_claim(t, cue, end)
+    if named is not None:
+        return named
     source, inverted = _source(t, cue, start, end, known)
     source = _without_condition(t, source)
     known[i] = source
     if cue.passive and Kind.ACCUSATION in cue.kinds:
         return accused(t, cue, start, end)
+    lifted = raised(t, cue, start, end)
+    if lifted is not None:
+        return lifted
     if cue.passive and not _is_impersonal(t, cue, source):
         return None
     if cue.passive:
@@ -109,6 +127,9 @@ def _placed(t: Tokens, cue: Cue, source: Span | None, inverted: bool, start: int
     shaped = special(t, cue, source, end) if not inverted else None
     if shaped is not None:
         return shaped
+    worthless = worthless_claim(t, cue, source, end) if not inverted else None
+    if worthless is not None:
+        return worthless
     before = source is not None and source[1] <= cue.start and source[0] >= start and not cue.participle
     left = source[0] if before and source is not None and not far(t, source, cue) else cue.start
     after = source[1] if inverted and source is not None else cue.end
@@ -136,7 +157,7 @@ def _placed(t: Tokens, cue: Cue, source: Span | None, inverted: bool, start: int
         and (inverted or not _has_object(t, cue, after, stop))
     ):
         return draft
-    if stop < end and t.low[stop] == ":" and t.has_word(stop, end):
+    if stop < end and t.low[stop] == ":" and (t.has_finite(stop, end) or quote_follows(t, stop, end)):
         return _after(t, draft, cue, stop + 1, stop)
     lone = (
         not t.has_word(start, left)
@@ -183,9 +204,11 @@ def _clause_after(t: Tokens, cue: Cue, after: int, stop: int, end: int) -> int |
             if any(t.low[k] in {"that", "whether"} for k in range(left, clause)) and t.is_noun_phrase(after, left):
                 return next(k for k in range(left, clause) if t.low[k] in {"that", "whether"}) + 1
             return left
-    late = stop + 1 < end and t.low[stop] == "," and t.low[stop + 1] == "that" and t.tag[stop + 1] == "IN"
-    if late:
-        return stop + 2
+    comma = stop
+    if stop + 1 < end and t.low[stop + 1] in {"citing", "quoting"}:
+        comma = t.next_break(stop + 1, end)
+    if comma + 1 < end and t.low[comma] == "," and t.low[comma + 1] == "that" and t.tag[comma + 1] == "IN":
+        return comma + 2
     late_subject = next(
         (k for k in range(after + 2, stop - 1) if t.low[k] in NOMINATIVE and t.dep[k][:5] == "nsubj"), None
     )

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     PROMISE = "promise"  # an infinitive of the speaker's own
     DEMAND = "demand"  # an infinitive of somebody else's
     LABEL = "label"  # "Y a Z", "Y as Z"
+    RAISED = "raised"  # "Y is believed to do Z"
 
 
 STANCES = {
@@ -34,6 +35,7 @@ STANCES = {
     Kind.PROMISE: Stance.ASSERTS,
     Kind.DEMAND: Stance.ASSERTS,
     Kind.LABEL: Stance.ASSERTS,
+    Kind.RAISED: Stance.ASSERTS,
 }
 
 _VERBS = {
@@ -43,7 +45,7 @@ _VERBS = {
         remark observe comment reply respond answer repeat reiterate continue tweet post write complain caution contend
         testify quip joke hint specify clarify inform assure affirm reaffirm recount muse exclaim shout lament protest
         object counter retort interject boast brag venture opine elaborate conclude relay convey advise signal assess
-        point charge swear attest cite mention confess volunteer summarize summarise chime interrupt whisper yell text
+        point charge swear attest cite quote mention confess volunteer summarize summarise chime interrupt whisper yell text
         cry cheer chant read proclaim profess preach plead stipulate deliver rejoin indicate suggest propose
         recommend forecast vow promise pledge threaten demand speculate
         """,
@@ -110,7 +112,7 @@ VERBS = _table()
 """Every form of every reporting verb: its base form and its kinds."""
 
 NEEDS_CLAUSE = frozenset(
-    "show find see know feel think point charge consider rule decide prove learn establish cite mention report project "
+    "show find see know feel think point charge consider rule decide prove learn establish cite quote mention report project "
     "convey deliver press order post text agree verify understand imply realize realise determine discover expect hope "
     "fear estimate worry suspect guess highlight underline underscore answer continue repeat charge signal counter "
     "comment respond reply advise demand offer indicate assess speak forecast read".split()
@@ -129,7 +131,8 @@ CLAIM_NOUNS = frozenset(
 
 STATEMENT_NOUNS = frozenset(
     "claim claims allegation allegations accusation assertion assertions statement warning warnings belief suggestion "
-    "insistence contention argument view conclusion announcement fear fears hope denial complaint prediction".split()
+    "insistence contention argument view conclusion announcement fear fears hope denial complaint prediction account accusations "
+    "assurance assurances promise threat".split()
 )
 """Nouns that report by themselves: "Baku's claim that"."""
 

@@ -38,7 +38,16 @@ _ELSEWHERE = re.compile(
 _ENVOY = re.compile(r"\b(?:ambassador|envoy|representative|delegate)", re.IGNORECASE)
 _MERE_PLACE = re.compile(r"\b(?:in|at|near|from|outside|around|visiting)\s+(?:the\s+)?(?:[A-Z][\w.-]*+\s?)++(?!['’]s)")
 _SEAT = re.compile(r"\b(?:ministry|government|cabinet|embassy|parliament|command|leadership)\b.*\bin\b", re.IGNORECASE)
-_FORMER = re.compile(r"\b(?:former|ex-\w+|then-\w+|retired|late|onetime|one-time)\b", re.IGNORECASE)
+_OWN_SIDE = re.compile(
+    r"\b(?:[Pp]arty|[Cc]lub|[Ff]ederation|[Aa]ssociation|[Cc]harity|[Cc]hamber of [Cc]ommerce|"
+    r"(?:[Tt]rade|[Ll]abou?r|[Ff]ootball|[Rr]ugby|\w+s['’]) [Uu]nion)\b"
+)
+"""A body of a country that does not speak for its state: a party, club, federation or union is a side of its own."""
+_OF_THE_STATE = re.compile(
+    r"\b(?:president|premier|minister|ministry|government|parliament|lawmaker|senator|MP|embassy|court)\b",
+    re.IGNORECASE,
+)
+FORMER = re.compile(r"\b(?:former|ex-\w+|then-\w+|retired|late|onetime|one-time)\b", re.IGNORECASE)
 _NO_SIDE = re.compile(
     r"\b(?:analysts?|experts?|professors?|journalists?|reporters?|correspondents?|researchers?|historians?|scientists?|"
     r"residents?|witness(?:es)?|eyewitness(?:es)?|activists?|economists?|bloggers?|observers?|scholars?|farmers?|villagers?|"
@@ -106,7 +115,7 @@ class PartyTable:
         party = self.exact(phrase)
         if party is not None:
             return (party.name, *party.parents)
-        if _FORMER.search(phrase):
+        if FORMER.search(phrase):
             return ()
         phrase = _ELSEWHERE.sub(" ", phrase)
         if not _SEAT.search(phrase):
@@ -123,6 +132,9 @@ class PartyTable:
         if len({party.name for _, party in hits}) > 1 and self._side_by_side(phrase, [m.span() for m, _ in hits]):
             return ()
         state = hits[0][1].name
+        own = _OWN_SIDE.search(phrase, hits[0][0].end())
+        if own is not None and not _OF_THE_STATE.search(phrase, hits[0][0].end(), own.end()):
+            return (phrase[hits[0][0].start() : own.end()],)
         institution = _INSTITUTION.search(phrase)
         if institution is None or institution.group().lower() in state.lower() or state == "United Nations":
             return (state,)

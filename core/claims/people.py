@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from core.claims import roles
-from core.claims.parties import PartyTable
+from core.claims.parties import FORMER, PartyTable
 from core.claims.tokens import Tokens
 from core.records import Span
 
@@ -22,11 +22,31 @@ BODY = re.compile(
     r"centre|center|bureau|command|fund|federation|mission|delegation|palace|alliance|bloc|consortium|utility|corporation)\b",
     re.IGNORECASE,
 )
-_COMPANY_NOUN = (
-    "company|airline|operator|maker|manufacturer|builder|club|party|group|firm|bank|union|shipowner|shipbuilder|insurer|charity|"
-    "retailer|carrier|developer|supplier|producer|brand|startup|contractor|consortium|conglomerate|giant|movement|broker"
+_TRADE = (
+    "airline|operator|manufacturer|shipowner|insurer|retailer|carrier|developer|supplier|producer|contractor|broker|lender|refiner|"
+    r"publisher|exporter|importer|\w*maker|\w*builder"
 )
-COMPANY = re.compile(rf"\b(?:{_COMPANY_NOUN})\s+(?P<name>[A-Z][\w&.’'-]*(?:\s[A-Z][\w&.’'-]*)*)(?=,|$|\s(?:of|in)\b)")
+"""Trades, which may also open a sentence ("Carmaker X said"); a capital in front of the other nouns may be part of a name."""
+_COMPANY_NOUN = (
+    f"{_TRADE}|company|club|party|group|firm|bank|union|charity|brand|startup|consortium|conglomerate|giant|movement"
+)
+COMPANY = re.compile(
+    rf"(?:\b(?:{_COMPANY_NOUN})|^(?:[Tt]he )?(?=[A-Z])(?i:{_TRADE}))\s+(?P<name>[A-Z][\w&.’'-]*(?:\s[A-Z][\w&.’'-]*)*)(?=,|$|\s(?:of|in)\b)"
+)
+_EMPLOYER = re.compile(
+    r"^(?P<name>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)+?) (?:[a-z]+ ){0,2}?(?:coach|captain|manager|boss|executive|chairman|"
+    r"chairwoman|president|owner|founder|spokes\w+|director|goalkeeper|striker|defender|midfielder|leader)$"
+)
+"""The office of a club or company in words that no table knows: "Harbour Rovers coach"."""
+_EMPLOYED = re.compile(
+    r"^(?:[a-z]+ ){0,2}?(?:coach|manager|boss|executive|CEO|chairman|chairwoman|founder|owner)(?: officer)? (?:of|at) (?:the )?"
+    r"(?P<name>[A-Z][\w&.’'-]*(?: [A-Z][\w&.’'-]*)+)$"
+)
+"""The same the other way round: "chief executive of Harbour Lines"."""
+_ORGAN = re.compile(
+    r"\b(?:Ministry|Government|Police|Army|Navy|Parliament|Court|Cabinet|Council|Commission|Palace|Department|Office|Service|House)$"
+)
+"""A state's organ, which every state has: without the state's name it tells no side."""
 SHORT_LEAD = re.compile(r"^(?:the|this|that|an?)\s+", re.IGNORECASE)
 
 
@@ -119,7 +139,15 @@ class Register:
             parties = self.parties.find(whole) if whole is not None else ()
             if parties and not self._is_ministry(parties):
                 return parties
-        return ()
+        employer = _EMPLOYER.match(phrase) or _EMPLOYED.match(phrase)
+        if (
+            employer is None
+            or FORMER.search(phrase)
+            or roles.is_role(employer["name"])
+            or _ORGAN.search(employer["name"])
+        ):
+            return ()
+        return (employer["name"],)
 
     def _is_ministry(self, parties: tuple[str, ...]) -> bool:
         """Whether the parties are a state or one of its ministries: each state has those, so a bare word names none."""
@@ -162,6 +190,13 @@ class Register:
         self.people[person.name] = replace(person, gender=gender)
         return self.people[person.name]
 
+    def with_parties(self, person: Speaker, parties: tuple[str, ...]) -> Speaker:
+        """The person, of whom "its director" has now told for whom the person speaks."""
+        if person.name not in self.people:
+            return person
+        self.people[person.name] = replace(person, parties=parties)
+        return self.people[person.name]
+
     def person_in(self, t: Tokens, source: Span) -> Speaker | None:
         """The person whom a source names: by full name, by surname, or a name not met before."""
         found: list[Speaker] = []
@@ -173,7 +208,7 @@ class Register:
             owns = end < source[1] and (
                 t.tag[end] == "POS" or (t.tag[end] in {"NN", "NNS"} and t.text[end][0].islower())
             )
-            if end > i and not owns and not (i > source[0] and COMPANY.search(t.words(source[0], end))):
+            if end > i and not owns and not COMPANY.search(t.words(source[0], end)):
                 person = self._person_named(t, i, end, source)
                 if person is not None and person not in found:
                     found.append(person)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from core.claims import cues
 from core.claims.cues import Cue
 from core.claims.draft import Draft, Place, cue_span, ends_content, quote_follows, with_as
-from core.claims.lexicon import OUTLET_WORDS, STANCES, VIEWS, Kind
+from core.claims.lexicon import CLAIM_NOUNS, OUTLET_WORDS, STANCES, VIEWS, Kind
 from core.claims.tokens import Tokens
 from core.records import Span, Stance
 
 PAIRS = frozenset({("went", "on"), ("goes", "on"), ("put", "it"), ("puts", "it")})
+QUOTES = frozenset({"quoted", "quotes", "quoting", "cited", "cites", "citing"})
 _RUBRICS = frozenset(
     "background update correction note photo video analysis opinion factbox live explainer exclusive breaking watch".split()
 )
@@ -96,18 +97,43 @@ def pair(t: Tokens, i: int, start: int, end: int) -> Draft | None:
 
 
 def noun_frame(t: Tokens, i: int, start: int, end: int) -> Draft | None:
-    """ "Baku's claim that"."""
-    if i + 1 >= end or t.low[i + 1] != "that" or t.tag[i + 1] != "IN":
-        return None
+    """ "Baku's claim that", "accusations from Baku that"."""
+    that = next(
+        (k for k in range(i + 1, min(end, i + 10)) if t.low[k] == "that" and (t.tag[k] == "IN" or t.dep[k] == "mark")),
+        None,
+    )
     owner = t.child(i, "poss")
-    clause = t.child(i, "acl", "ccomp", "relcl")
-    if owner is None or clause is None or clause < i:
+    if that is None or that + 1 >= end:
         return None
-    source = (max(start, t.left_edge(owner)), owner + 1)
+    if owner is not None and that == i + 1:
+        source = (max(start, t.left_edge(owner)), owner + 1)
+    elif t.low[i + 1] in {"from", "by"} and t.is_noun_phrase(i + 2, that):
+        source = (i + 2, that)
+    else:
+        return None
+    clause = t.head[that] if t.head[that] > that else t.child(i, "acl", "ccomp", "relcl")
+    if clause is None or clause < that:
+        return None
     kind = Kind.DENIAL if t.low[i] == "denial" else Kind.SPEECH
-    draft = Draft(((i, i + 1),), (source[0], i + 2), source, Place.FIXED, kind, STANCES[kind])
-    draft.content, draft.verb, draft.word = ((i + 2, min(end, t.right_edge(clause))),), i, t.low[i]
+    left, verb = min(source[0], t.left_edge(i)), t.head[i]
+    if t.dep[i] == "dobj" and verb < i and owner is None:
+        left = t.left_edge(verb)
+    elif t.dep[i] == "pobj" and verb < i:
+        left = verb
+    draft = Draft(((i, i + 1),), (max(start, left), that + 1), source, Place.FIXED, kind, STANCES[kind])
+    draft.content, draft.verb, draft.word = ((that + 1, min(end, t.right_edge(clause))),), i, t.low[i]
     return draft
+
+
+def named_claim(t: Tokens, cue: Cue, end: int) -> Draft | None:
+    """ "..., a charge that X denied": parts the clause from what stands before; a place holds one claim, so it adds none."""
+    noun = t.head[cue.verb]
+    if t.dep[cue.verb] not in {"relcl", "acl"} or Kind.DENIAL not in cue.kinds or t.low[noun] not in CLAIM_NOUNS:
+        return None
+    left = t.left_edge(noun)
+    if left == 0 or t.low[left - 1] not in {",", "—", "–"} or noun > cue.start:
+        return None
+    return Draft((cue_span(cue),), (left, end), None, Place.FIXED, Kind.DENIAL, Stance.DENIES, participle=True)
 
 
 def colon(t: Tokens, start: int, end: int) -> list[Draft]:
@@ -133,10 +159,37 @@ def colon(t: Tokens, start: int, end: int) -> list[Draft]:
         if subject is not None:
             source = (max(start, t.left_edge(subject)), min(colon, t.right_edge(subject)))
     if source is None:
-        return []
+        return _trailing_source(t, start, colon, end)
     draft = Draft(((colon, colon + 1),), (start, colon + 1), source, Place.AFTER, Kind.SPEECH, Stance.ASSERTS)
     draft.content, draft.word = ((colon + 1, end),), ":"
     return [draft]
+
+
+def _trailing_source(t: Tokens, start: int, colon: int, end: int) -> list[Draft]:
+    """The headline "Bridge shut for repairs: transport ministry"."""
+    source = (colon + 1, end)
+    told = any(t.tag[k][0] == "V" for k in range(start, colon)) and colon - start >= 3
+    named = any(t.tag[k] in {"NNP", "NNPS"} or t.text[k][0].isupper() for k in range(*source))
+    if not (told and named and end - colon <= 9 and t.is_noun_phrase(*source)) or t.is_break(end - 1):
+        return []
+    draft = Draft(((colon, colon + 1),), (colon, end), source, Place.FIXED, Kind.SPEECH, Stance.ASSERTS, word=":")
+    draft.content = ((start, colon),)
+    return [draft]
+
+
+def quoting_as_saying(t: Tokens, i: int, start: int, end: int) -> Draft | None:
+    """ "The agency quoted X as saying that ...": X is the source, the agency only carries it."""
+    stop = next((k for k in range(i + 2, min(end - 2, i + 16)) if t.low[k : k + 2] == ["as", "saying"]), None)
+    if stop is None or not t.starts_noun_phrase(i + 1) or any(t.low[k] in QUOTES for k in range(i + 1, stop)):
+        return None
+    carrier = cues.source_before(t, Cue(i, i, i + 1, "quote", frozenset({Kind.SPEECH})), start)
+    source = t.trim(i + 1, stop)
+    begin = stop + 2 + (t.low[stop + 2] in {"that", ","})
+    draft = Draft(
+        ((i, i + 1),), (carrier[0] if carrier else i, begin), source, Place.FIXED, Kind.SPEECH, Stance.ASSERTS
+    )
+    draft.content, draft.word, draft.carrier = ((begin, end),), "quote", carrier
+    return draft
 
 
 def quoted_as_saying(t: Tokens, i: int, start: int, end: int) -> Draft | None:

@@ -6,7 +6,7 @@ behind a quotation looks ahead); then the claims are cut.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from core.claims import passages
@@ -26,7 +26,7 @@ LONGEST_SENTENCE = 250
 
 _NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
 _TIMES = frozenset({"DATE", "TIME"})
-_REWRITTEN = frozenset({Kind.ACCUSATION, Kind.DENIAL, Kind.PROMISE, Kind.DEMAND, Kind.LABEL})
+_REWRITTEN = frozenset({Kind.ACCUSATION, Kind.DENIAL, Kind.PROMISE, Kind.DEMAND, Kind.LABEL, Kind.RAISED})
 
 
 @dataclass(slots=True)
@@ -38,6 +38,8 @@ class Utterance:
     speaker: Speaker | None
     stance: Stance = Stance.ASSERTS
     kind: Kind = Kind.SPEECH
+    backshifted: bool = False
+    """Whether the reporting verb stands in the past, so that reported tenses stand one step back."""
 
 
 @dataclass(slots=True)
@@ -56,6 +58,11 @@ class Sentence:
     def quote(self) -> Quotation | None:
         """The quotation that holds every word of the sentence."""
         return passages.only_quote(self.t, self.start, self.end)
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether the sentence ends without a stop, as headlines do: they often leave "is" out."""
+        return self.t.is_word(self.end - 1)
 
 
 class Reader:
@@ -121,7 +128,10 @@ class Reader:
             holder = outer(holder, sentence.frames)
         source = (t.chars(*frame.source),) if frame.source is not None else ()
         cue = tuple(t.chars(*c) for c in frame.cue)
-        return Utterance(Attribution(source, cue, chain=tuple(chain)), speaker, frame.stance, frame.kind)
+        cue_tags = {t.tag[k] for a, b in frame.cue for k in range(a, b)}
+        hanging = cue_tags == {"VBG"} and "VBD" in t.tag[sentence.start : frame.cue[0][0]]
+        past = "VBD" in cue_tags or hanging
+        return Utterance(Attribution(source, cue, chain=tuple(chain)), speaker, frame.stance, frame.kind, past)
 
     def _adopt(self, sentence: Sentence, utterance: Utterance) -> None:
         """The quotation that ended just before "Petrov asked." is Petrov's."""
@@ -212,9 +222,8 @@ class Reader:
             return
         kind = _shape(sentence.t, frame)
         least = 2
-        if (kind is Kind.SPEECH or sentence.t.has_finite(*frame.content[0])) and not passages.has_verb(
-            sentence.t, frame.content
-        ):
+        needs_verb = not sentence.is_headline and (kind is Kind.SPEECH or sentence.t.has_finite(*frame.content[0]))
+        if needs_verb and not passages.has_verb(sentence.t, frame.content):
             return
         if passages.count_words(sentence.t, frame.content) < least:
             return
@@ -254,9 +263,8 @@ class Reader:
         spans = tuple(t.chars(*part) for part in parts)
         hull = (spans[0][0], spans[-1][1])
         mode = _mode(t, parts, bool(said.attribution.cue or said.attribution.chain or direct))
-        words = (as_statement(t, parts[0]) if asked else None) or statement(
-            t, parts, kind, self._voice(sentence, parts, said, direct), direct
-        )
+        voice = replace(self._voice(sentence, parts, said, direct), backshifted=said.backshifted)
+        words = (as_statement(t, parts[0]) if asked else None) or statement(t, parts, kind, voice, direct)
         ents = [e for e in t.doc.ents if any(a < e.end and e.start < b for a, b in parts)]
         names = tuple(dict.fromkeys(e.text for e in ents if e.label_ in _NAMES))
         a = said.attribution
@@ -283,7 +291,7 @@ class Reader:
         """What the statement may put for pronouns; remembers the subject for the next statement of the same voice."""
         t, speaker = sentence.t, said.speaker
         key = speaker.name if speaker else None
-        earlier = self._subjects.get(key)
+        earlier = self._subjects.get(key) or self._subject_beside(sentence)
         antecedent = None
         if earlier is not None and sentence.number - earlier[0] <= 1 and passages.agrees(t, parts[0], earlier[1]):
             antecedent = earlier[1]
@@ -299,7 +307,8 @@ class Reader:
             plain_side = speaker.role is not None and bool(speaker.parties)
             side = self.parties.column(speaker.parties) if plain_side else None
             known = self.book.register.people.get(speaker.name, speaker)
-            name = speaker.name if known.name in self.book.register.people else f"the {speaker.role}"
+            named = known.name in self.book.register.people or speaker.role is None
+            name = speaker.name if named else f"the {speaker.role}"
             alone = not any(t.tag[k] in {"POS", "PRP$"} for k in self._source_tokens(sentence, said))
             return Voice(name, None, None, side, antecedent, name, known.gender, alone)
         body = speaker.name
@@ -311,7 +320,13 @@ class Reader:
         side = self.parties.column(speaker.parties) or body
         state = self.parties.column(speaker.parties) if len(speaker.parties) > 1 and self._is_state(speaker) else None
         own = None if speaker.plural or self._other_thing(sentence, said) else body
+        if t.low[parts[0][0]] == "it" and key not in self._subjects and self._subject_beside(sentence) is not None:
+            own = antecedent = None
         return Voice(None, own, state, side, antecedent, body)
+
+    def _subject_beside(self, sentence: Sentence) -> tuple[int, str] | None:
+        """The subject of another voice in the same sentence: "Oslo says the locks were open, Bergen that they were shut"."""
+        return next((s for s in reversed(self._subjects.values()) if s[0] == sentence.number), None)
 
     def _is_state(self, speaker: Speaker) -> bool:
         party = self.parties.parties.get(speaker.parties[-1])

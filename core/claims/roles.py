@@ -16,7 +16,8 @@ ROLE_NOUNS = frozenset(
     "economist expert researcher seismologist scientist engineer ceo executive founder representative commissioner "
     "inspector admiral marshal major lieutenant brigadier pilot king queen prince princess pope bishop archbishop patriarch "
     "activist journalist editor author historian candidate member ombudsman ombudswoman resident administrator rapporteur "
-    "negotiator counsel councillor councilor councilman superintendent sheriff dean rector fellow salvage-master boss counterpart colleague"
+    "negotiator counsel councillor councilor councilman superintendent sheriff dean rector fellow salvage-master "
+    "boss counterpart colleague shopkeeper driver teacher nurse doctor student trader sailor officer physician vet"
     " ".split()
 )
 _TITLES = frozenset(

@@ -51,7 +51,8 @@ def special(t: Tokens, cue: Cue, source: Span | None, end: int) -> Draft | None:
 def _denial(t: Tokens, cue: Cue, end: int, fixed: FixedDraft) -> Draft | None:
     for k in range(cue.end, min(end - 1, cue.end + 10)):
         if t.low[k] in CLAIM_NOUNS and t.low[k + 1] in {"that", "of"}:
-            return fixed(Kind.DENIAL, k + 2, k + 1) if t.low[k + 1] == "that" else None
+            anothers = "POS" in t.tag[cue.end : k]
+            return fixed(Kind.DENIAL, k + 2, cue.end if anothers else k + 1) if t.low[k + 1] == "that" else None
         if t.is_finite(k):
             break
     gerund = t.child(cue.verb, "xcomp", "ccomp")
@@ -97,6 +98,25 @@ def _label(t: Tokens, cue: Cue, end: int, fixed: FixedDraft) -> Draft | None:
     ):
         return fixed(Kind.LABEL, max(cue.end, t.left_edge(target)))
     return None
+
+
+_RAISING = frozenset({"believe", "think", "say", "report", "understand", "estimate", "reckon", "allege", "know"})
+
+
+def raised(t: Tokens, cue: Cue, start: int, end: int) -> Draft | None:
+    """ "Y is believed (by X) to do Z": the subject belongs to the content."""
+    if not cue.passive or cue.negated or cue.word not in _RAISING:
+        return None
+    to = next((k for k in range(cue.end, min(end, cue.end + 12)) if t.low[k] == "to" and t.tag[k] == "TO"), None)
+    subject = cues.source_before(t, cue, start)
+    if to is None or subject is None or t.has_finite(cue.end, to) or to + 1 >= end:
+        return None
+    source = (cue.end + 1, to) if t.low[cue.end] == "by" and to > cue.end + 1 else None
+    if source is None and to > cue.end + 1:
+        return None
+    made = Draft((cue_span(cue),), (cue.start, to), source, Place.FIXED, Kind.RAISED, Stance.ASSERTS)
+    made.content, made.verb, made.word = (subject, (to, end)), cue.verb, cue.word
+    return made
 
 
 def accused(t: Tokens, cue: Cue, start: int, end: int) -> Draft | None:

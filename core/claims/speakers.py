@@ -14,9 +14,9 @@ from core.records import Span
 _SPOKESPERSON = r"(?:spokes(?:man|woman|person|people)|press (?:secretary|officer|service|office)|representatives?)"
 _PAPERS = (
     "statement|report|document|paper|letter|note|communiqu[eé]|press release|post|readout|message|filing|bulletin|findings|"
-    "investigation|analysis|estimate|figure|account"
+    "investigation|analysis|estimate|figure|account|indictment|lawsuit|complaint|audit|memo|study|survey|poll"
 )
-_ISSUED = "by|from|of|on the website of|published by|issued by|released by"
+_ISSUED = "by|(?:filed|written|prepared|compiled|sent|signed|drawn up) by|from|of|on the website of|published by|issued by|released by"
 _BODY_BEHIND = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -24,12 +24,20 @@ _BODY_BEHIND = tuple(
         rf"^(?:an?|the)? ?(?P<body>.+?)(?:['’]s?)? (?:chief )?{_SPOKESPERSON}s?$",
         rf"^(?:an?|the|one)? ?(?:\w+ ){{0,2}}?(?:{_PAPERS})s? (?:{_ISSUED}) (?:the )?(?P<body>.+)$",
         rf"^(?P<body>.+?)['’]s? (?:\w+ ){{0,2}}?(?:{_PAPERS}|website|data)s?$",
+        rf"^(?:an?|the) (?P<body>.+ (?:police|government|ministry|army|parliament|commission|council|court|agency)) (?:{_PAPERS})$",
     )
+)
+_BARE_PAPER = re.compile(
+    r"^(?:the|this|a) (?:statement|press release|communiqu[eé]|readout|note|message|post)$", re.IGNORECASE
+)
+_COMPANY_PAPER = re.compile(
+    r"['’]s (?:\w+ )?(?:annual|quarterly|interim|half-year|earnings|accounts|prospectus)\b", re.IGNORECASE
 )
 _NOBODY = re.compile(
     r"\b(?:officials?|sources?|people|persons?|residents?|analysts?|experts?|witness(?:es)?|eyewitness(?:es)?|locals?|"
     r"diplomats|critics?|observers?|investigators|reporters?|journalists?|others?|some|many|men|women|man|woman|fisherman|"
-    r"farmers?|villagers?|scientists?|researchers?|lawmakers|aides?|workers?|survivors?|supporters?|opponents?)\b",
+    r"farmers?|villagers?|scientists?|researchers?|lawmakers|aides?|workers?|survivors?|supporters?|opponents?|"
+    r"soldiers?|sailors?|(?<!coast )guards?|drivers?|teachers?|nurses?|doctors?|students?|traders?|troops|prisoners?)\b",
     re.IGNORECASE,
 )
 _CALLINGS = {
@@ -62,10 +70,16 @@ class SpeakerBook:
         return found
 
     def mention(self, t: Tokens, subject: Span, sentence: int) -> None:
-        """Notes a person who is the subject of one of the outlet's own sentences: "he" may mean this person next."""
-        person = self.register.person_in(t, subject)
-        if person is not None:
-            self._said.append((sentence, person))
+        """Notes who is the subject of one of the outlet's own sentences, a person or several people of one side.
+
+        "He" or "they" may mean them next.
+        """
+        found = self.register.person_in(t, subject)
+        if found is None and _is_plural(t, subject) and t.text[subject[1] - 1].islower():
+            found = self._unnamed(t, subject, " ".join(t.words(*subject).split()))
+            found = found if found.parties and found.plural else None
+        if found is not None:
+            self._said.append((sentence, found))
 
     def _find(self, t: Tokens, source: Span, sentence: int) -> Speaker | None:
         text = " ".join(t.words(*source).split())
@@ -74,14 +88,25 @@ class SpeakerBook:
             return self.pronoun(low, sentence)
         if low in {"i", "we", "you", "who", "that", "which", "one", "everyone", "nobody"}:
             return None
+        if _BARE_PAPER.match(text):
+            return self._author(sentence)
+        source = _without_reader(t, source)
+        text = " ".join(t.words(*source).split())
         person = self.register.person_in(t, source)
         if person is not None:
-            return person
+            employer = self._author(sentence) if low.startswith(("its ", "their ")) and not person.parties else None
+            return self.register.with_parties(person, employer.parties) if employer is not None else person
         if re.match(r"(?:the|this|that)\s", low) and "," not in text:
             known = self._described(SHORT_LEAD.sub("", text), t.idx[source[0]])
             if known is not None:
                 return known
         return self._unnamed(t, source, text)
+
+    def _author(self, sentence: int) -> Speaker | None:
+        """The body that spoke just before, where no person has spoken since: whose "the statement" and "its director" are."""
+        number, last = self._said[-1] if self._said else (0, None)
+        near = last is not None and sentence - number <= 2
+        return last if near and last is not None and not last.person and last.name is not None else None
 
     def pronoun(self, word: str, sentence: int) -> Speaker | None:
         """The last speaker that the pronoun fits; None where the last sentence with one has two."""
@@ -173,6 +198,11 @@ class SpeakerBook:
                 body = behind["body"].strip()
                 if parties and re.match(r"(?:its|his|her|their|our) ", body, re.IGNORECASE):
                     body = parties[0]
+                company = COMPANY.search(body)
+                if company is not None and not self._is_organisation(parties):
+                    return self.register.company(company["name"])
+                if not parties and _COMPANY_PAPER.search(head) and body[0].isupper():
+                    return self.register.company(body)
                 return Speaker(self._label(body, parties), None, parties or self.parties.find(body))
         bare = re.sub(r"^Both ", "", SHORT_LEAD.sub("", head))
         plural = _is_plural(t, source)
@@ -180,15 +210,21 @@ class SpeakerBook:
         if named:
             return Speaker(_table_name(named[0], text), None, (named[0].name, *named[0].parents))
         company = COMPANY.search(text)
-        if company is not None and not (
-            parties and parties[0] in self.parties.parties and not self.parties.parties[parties[0]].is_state
-        ):
+        if company is not None and not self._is_organisation(parties):
             return self.register.company(company["name"])
         if bare in self.register.companies:
             return self.register.companies[bare]
-        if not parties and re.match(r"(?:its|his|her|their|our) ", head, re.IGNORECASE) and self._said:
+        owner = re.match(r"(its|his|her|their) ", head, re.IGNORECASE)
+        if not parties and owner is not None and self._said and _fits(owner[1].lower())(self._said[-1][1]):
             parties = self._said[-1][1].parties
         lower = bare[:1].islower() or _is_common(t, source)
+        if (
+            plural
+            and self._is_organisation(parties)
+            and not _NOBODY.search(bare)
+            and any(w.islower() for w in bare.split())
+        ):
+            return Speaker(parties[0], None, parties, plural=True)
         if _NOBODY.search(bare) or not bare or (plural and lower and not self.parties.exact(bare)):
             role = bare if roles.is_role(bare) and not plural else None
             return Speaker(None, role, parties, roles.is_role(bare), plural=plural)
@@ -201,12 +237,19 @@ class SpeakerBook:
             return Speaker(bare[:1].upper() + bare[1:], bare, parties, True, roles.gender(bare))
         return Speaker(self._label(bare, parties), None, parties, plural=plural)
 
+    def _is_organisation(self, parties: tuple[str, ...]) -> bool:
+        """Whether the most specific party is an organisation of the table."""
+        party = self.parties.parties.get(parties[0]) if parties else None
+        return party is not None and not party.is_state
+
     @staticmethod
     def _label(body: str, parties: tuple[str, ...]) -> str:
         """The table's own name of an institution ("Armenia's Foreign Ministry"), else the words."""
         if len(parties) > 1 and parties[0].startswith(parties[-1]):
             return parties[0]
         body = SHORT_LEAD.sub("", body)
+        if parties and body.isupper():
+            return parties[0]
         return body[:1].upper() + body[1:]
 
 
@@ -216,6 +259,14 @@ def _table_name(party: Party, text: str) -> str:
     short = SHORT_LEAD.sub("", text)
     whole = set(party.name.split())
     return party.name if printed or "," in text or set(short.split()) <= whole or short.isupper() else short
+
+
+def _without_reader(t: Tokens, source: Span) -> Span:
+    """The source without who has read it: "a memo seen by Reuters"."""
+    for k in range(source[0] + 1, source[1] - 1):
+        if t.low[k] in {"seen", "obtained", "reviewed", "viewed"} and t.low[k + 1] == "by":
+            return source[0], k
+    return source
 
 
 def _is_common(t: Tokens, source: Span) -> bool:

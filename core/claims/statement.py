@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from core.claims.lexicon import Kind
+from core.claims.tense import past, third, undo_backshift
 from core.claims.tokens import AUXILIARIES, FINITE, Tokens
+from core.claims.wording import SHAPES, plain
 from core.records import Span
 
 _CONNECTIVE = re.compile(
@@ -19,6 +20,8 @@ _CONNECTIVE = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“„]([^\"“”„]+)[\"”]")
+_OPENS = re.compile(r"(?:(?<=\s)|^)['‘](?=[^\W\d])")
+_CLOSES = re.compile(r"(?<=[\w.,!?])['’](?!\w)")
 _INSERTED = re.compile(r",\s*(?:however|moreover|meanwhile|too|for (?:his|her|its|their) part),", re.IGNORECASE)
 _IRREGULAR_THIRD = {
     "am": "is", "are": "is", "'m": "is", "’m": "is", "'re": "is", "’re": "is", "have": "has", "'ve": "has", "’ve": "has",
@@ -36,7 +39,6 @@ _SHRUNK = {
 }
 _FIRST = {"i", "me", "my"}
 _OURS = {"we", "us", "our", "ours"}
-_NO_COMMA = frozenset({"that", "which", "who", "of", "to", "for", "in", "on", "by", "with", "at", "from"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,14 @@ class Voice:
     gender: str = ""
     alone: bool = True
     """False where the source names a second person ("Petrov's lawyer"), so that "he" may be either."""
+    backshifted: bool = False
+    """True for reported words under a verb in the past, whose tenses stand one step back."""
 
 
 def statement(t: Tokens, parts: list[Span], kind: Kind, voice: Voice, direct: bool) -> str:
     """The content's token ranges as a sentence of its own, with a capital and a full stop."""
     words = [_words(t, part, voice, direct, first=number == 0) for number, part in enumerate(parts)]
-    text = _SHAPES.get(kind, _plain)(t, parts, words, voice)
+    text = SHAPES.get(kind, plain)(t, parts, words, voice.subject)
     return _finished(text, parts, t)
 
 
@@ -75,6 +79,8 @@ def _finished(text: str, parts: list[Span], t: Tokens) -> str:
     text = _QUOTED.sub(lambda m: m[0] if _is_name(m[1]) else m[1], text)
     if text.count('"') % 2 or text.count("“") != text.count("”"):
         text = re.sub(r"[“”\"„]", "", text)
+    if not _CLOSES.search(text):
+        text = _OPENS.sub("", text)
     if not text:
         return text
     text = text[0].upper() + text[1:]
@@ -91,13 +97,15 @@ def _words(t: Tokens, part: Span, voice: Voice, direct: bool, first: bool) -> st
     words = [t.text[k] for k in range(*part)]
     if direct:
         _put_first_person(t, part, words, voice)
+    elif voice.backshifted:
+        undo_backshift(t, part, words)
     if first:
         _put_leading_pronoun(t, part, words, voice, direct)
     spaces = [t.doc[k].whitespace_ for k in range(*part)]
     for n, word in enumerate(words):
         if n and word in _SHRUNK.values() and spaces[n - 1] == "":
             spaces[n - 1] = " "
-    return "".join(w + s for w, s in zip(words, spaces, strict=True)).strip()
+    return "".join(w + s for w, s in zip(words, spaces, strict=True) if w).strip()
 
 
 def _put_first_person(t: Tokens, part: Span, words: list[str], voice: Voice) -> None:
@@ -105,6 +113,14 @@ def _put_first_person(t: Tokens, part: Span, words: list[str], voice: Voice) -> 
         low = t.low[k]
         name = voice.person if low in _FIRST else voice.side if low in _OURS else None
         if name is None or t.tag[k] not in {"PRP", "PRP$"}:
+            continue
+        if (
+            low in {"my", "our"}
+            and voice.side
+            and t.low[k + 1 : k + 2] in (["country"], ["nation"])
+            and k + 1 < part[1]
+        ):
+            words[n], words[n + 1] = "", voice.side
             continue
         words[n] = possessive(name) if low in {"my", "our"} else name
         if low in {"i", "we"}:
@@ -127,19 +143,11 @@ def _agree(t: Tokens, subject: int, part: Span, words: list[str]) -> None:
         elif t.low[k] in {"ca", "wo", "'ll", "’ll", "'d", "’d"}:
             words[n] = _SHRUNK[t.low[k]]
         elif t.tag[k] == "VBP" and t.low[k] not in AUXILIARIES:
-            words[n] = _third(words[n])
+            words[n] = third(words[n])
         if n + 1 < len(words) and words[n + 1].lower() in {"n't", "n’t"}:
             words[n + 1] = "not"
         if words[n] in {"is", "has", "will", "would", "can", "not"} and t.low[k][0] in "'’" and n:
             words[n] = " " + words[n]
-
-
-def _third(verb: str) -> str:
-    if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
-        return verb + "es"
-    if verb.endswith("y") and verb[-2:-1] not in "aeou":
-        return verb[:-1] + "ies"
-    return verb + "s"
 
 
 def _put_leading_pronoun(t: Tokens, part: Span, words: list[str], voice: Voice, direct: bool) -> None:
@@ -187,137 +195,21 @@ def possessive(name: str) -> str:
     return name + ("'" if name.endswith("s") else "'s")
 
 
-def _plain(t: Tokens, parts: list[Span], words: list[str], voice: Voice) -> str:
-    if len(parts) == 1:
-        return words[0]
-    joined = words[0]
-    for (left, right), word in zip(pairwise(parts), words[1:], strict=True):
-        joined = joined.rstrip(' ,"”') + _joint(t, left, right) + word.lstrip(' "“')
-    return joined
-
-
-def _joint(t: Tokens, left: Span, right: Span) -> str:
-    """A comma after an adverbial or before a clause of its own; none between a subject and its verb."""
-    subject_of = any(
-        left[0] <= k < left[1] and right[0] <= t.head[k] < right[1] and t.dep[k][:5] == "nsubj" for k in range(*left)
-    )
-    if subject_of or t.low[right[0]] in _NO_COMMA:
-        return " "
-    if t.is_finite(right[0]) or t.low[right[0]] in AUXILIARIES:
-        return " "
-    return ", "
-
-
-def _accusation(t: Tokens, parts: list[Span], words: list[str], voice: Voice) -> str:
-    """ "Y of doing Z" and "Y for Z" and "Z on Y" as "Y is responsible for ...", where the words are plain."""
-    text = " ".join(words)
-    found = re.match(r"(?P<who>.+?) (?P<link>of|for) (?P<deed>.+)$", text)
-    links = [t.low[k] for part in parts for k in range(*part) if t.low[k] in {"of", "for", "on"}]
-    if "on" in links and not found:
-        swapped = re.match(r"(?P<deed>.+) on (?P<who>[^,]+)$", text)
-        return f"{swapped['who']} {_be(t, parts)} responsible for {swapped['deed']}" if swapped else text
-    if not found:
-        return text
-    deed = found["deed"]
-    be = _be(t, parts)
-    for opening, put in (
-        ("being ", f"{be} "),
-        ("having ", "have " if be == "are" else "has "),
-        ("trying ", f"{be} trying "),
-    ):
-        if deed.startswith(opening):
-            return f"{found['who']} {put}{deed.removeprefix(opening)}"
-    return f"{found['who']} {be} responsible for {deed}"
-
-
-def _be(t: Tokens, parts: list[Span]) -> str:
-    for k in range(*parts[0]):
-        if t.low[k] in {"of", "for"}:
-            break
-        if t.low[k] == "and" or t.tag[k] in {"NNS", "NNPS"}:
-            return "are"
-    return "is"
-
-
-_DENIED = (
-    (re.compile(r"(?:(?:any|all|its|his|her|their) )?(?:responsibility|blame) for ", re.I), "is responsible for "),
-    (re.compile(r"(?:(?:any|all|its|his|her|their) )?(?:involvement|participation) in ", re.I), "was involved in "),
-    (re.compile(r"(?:(?:any|a|its|his|her|their|playing any|having any) )?(?:role|part) in ", re.I), "had a role in "),
-    (re.compile(r"(?:(?:any|all) )?knowledge of ", re.I), "knew of "),
-    (re.compile(r"being ", re.I), "is "),
-    (re.compile(r"having ", re.I), "has "),
-)
-
-
-def _denial(t: Tokens, parts: list[Span], words: list[str], voice: Voice) -> str:
-    """ "involvement in Z" -> "X was involved in Z"; a gerund -> "X is responsible for doing Z"."""
-    text = _plain(t, parts, words, voice)
-    if t.has_finite(*parts[0]):
-        if not text.lower().startswith("any ") or text[4:].startswith("of "):
-            return text
-        noun = next((t.tag[k] for k in range(*parts[0]) if t.tag[k] in {"NN", "NNS", "NNP"}), "NNS")
-        return ("an " if text[4] in "aeiou" else "a ") * (noun == "NN") + text[4:]
-    if len(parts) != 1 or voice.subject is None:
-        return text
-    for pattern, put in _DENIED:
-        if pattern.match(text):
-            return f"{voice.subject} {pattern.sub(put, text, count=1)}"
-    if t.tag[parts[0][0]] == "VBG":
-        return f"{voice.subject} is responsible for {text}"
-    some = re.match(r"any (.+)$", text)
-    if some:
-        plural = next((t.tag[k] for k in range(*parts[0]) if t.tag[k] in {"NN", "NNS", "NNP"}), "NN") == "NNS"
-        return f"There {'were' if plural else 'was'} {some[1]}"
-    return text
-
-
-def _promise(t: Tokens, parts: list[Span], words: list[str], voice: Voice) -> str:
-    """ "to do Z" -> "X will do Z"; "Y to do Z" (what is expected) -> "Y will do Z"."""
-    text = words[0]
-    if not text.lower().startswith("to "):
-        return re.sub(r" to (?=[a-z])", " will ", _plain(t, parts, words, voice), count=1)
-    if voice.subject is None:
-        return text
-    return f"{voice.subject} will {text[3:]}"
-
-
-def _demand(t: Tokens, parts: list[Span], words: list[str], voice: Voice) -> str:
-    """ "Y to do Z" -> "Y should do Z"."""
-    head = next((k for k in range(*parts[0]) if t.low[k] == "to" and t.tag[k] == "TO"), None)
-    if head is None or t.has_finite(parts[0][0], head):
-        return _plain(t, parts, words, voice)
-    who, deed = t.words(parts[0][0], head), t.words(head + 1, parts[0][1])
-    return f"{who} should not {t.words(head + 1, parts[0][1])}" if who.endswith(" not") else f"{who} should {deed}"
-
-
-def _label(t: Tokens, parts: list[Span], words: list[str], voice: Voice) -> str:
-    """ "the attack a crime", "the attack as a crime" -> "the attack is a crime"."""
-    part = parts[0]
-    noun = next((k for k in range(*part) if t.dep[k] in {"dobj", "nsubj"}), None)
-    if noun is None:
-        return words[0]
-    cut = min(t.right_edge(noun), part[1])
-    rest = cut + 1 if cut < part[1] and t.low[cut] == "as" else cut
-    if rest >= part[1] or t.has_finite(*part) or t.low[rest] in {"to", ","}:
-        return words[0]
-    verb = "are" if t.tag[noun] in {"NNS", "NNPS"} else "is"
-    return f"{t.words(part[0], cut)} {verb} {t.words(rest, part[1])}"
-
-
-_SHAPES = {
-    Kind.ACCUSATION: _accusation,
-    Kind.DENIAL: _denial,
-    Kind.PROMISE: _promise,
-    Kind.DEMAND: _demand,
-    Kind.LABEL: _label,
-}
-
-
 def as_statement(t: Tokens, part: Span) -> str | None:
-    """A question in the order of a statement ("Did Moscow order it" -> "Moscow did order it"); None for who, why, when."""
+    """A question in the order of a statement ("Did Moscow order it" -> "Moscow ordered it"); None for why, when, what.
+
+    "Who ordered it" states that somebody did.
+    """
     first = part[0]
     while first < part[1] - 1 and t.low[first] in {"and", "but", "so", "or", ","}:
         first += 1
+    if (
+        t.low[first] == "who"
+        and first + 1 < part[1]
+        and t.tag[first + 1] in {"VBD", "VBZ"}
+        and t.low[first + 1] != "did"
+    ):
+        return _finished(f"Somebody {t.words(first + 1, part[1])}", [part], t)
     if t.low[first] not in AUXILIARIES:
         return None
     verb = t.head[first] if t.dep[first] in {"aux", "auxpass"} else first
@@ -332,4 +224,8 @@ def as_statement(t: Tokens, part: Span) -> str | None:
         after = next((k for k in range(first + 2, part[1]) if t.tag[k][0] == "V"), part[1])
     if after >= part[1]:
         return None
-    return _finished(f"{t.words(first + 1, after)} {t.low[first]} {t.words(after, part[1])}", [part], t)
+    who = re.sub(r"^any(?=\w| )", "some", t.words(first + 1, after), flags=re.IGNORECASE)
+    if t.low[first] in {"did", "does"} and t.tag[after] in {"VB", "VBP"} and verb == after:
+        put = past(t.low[after]) if t.low[first] == "did" else third(t.low[after])
+        return _finished(f"{who} {put} {t.words(after + 1, part[1])}", [part], t)
+    return _finished(f"{who} {t.low[first]} {t.words(after, part[1])}", [part], t)

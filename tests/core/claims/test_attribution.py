@@ -266,3 +266,73 @@ def test_a_reporting_clause_at_the_end_is_found_behind_a_long_sentence(text: str
     for found in read(text):
         assert "Lund" in found.source
         assert "Lund" not in found.claim.text
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "stance"),
+    [
+        ("Lund cast doubt on the report that the pier had sunk.", "cast doubt on the report", DOUBTS),
+        ("Lund expressed serious doubts that the pier had sunk.", "expressed serious doubts", DOUBTS),
+        ("Lund played down reports that the pier had sunk.", "played down reports", DOUBTS),
+        ("Lund stopped short of saying that the pier had sunk.", "stopped short of saying", DOUBTS),
+        ("Lund was unable to confirm whether the pier had sunk.", "was unable to confirm", DOUBTS),
+        ("Lund declined to be drawn on whether the pier had sunk.", "declined to be drawn", DOUBTS),
+        ("Lund was not sure that the pier had sunk.", "was not sure", DOUBTS),
+        ("Lund brushed aside claims that the pier had sunk.", "brushed aside claims", DENIES),
+        ("Lund said there was no truth in claims that the pier had sunk.", "said there was no truth in claims", DENIES),
+        ("Lund called the report that the pier had sunk nonsense.", "called", DENIES),
+        ("Lund said reports that the pier had sunk were untrue.", "said", DENIES),
+        ("Lund wanted to know whether the pier had sunk.", "wanted to know", ASKS),
+        ("Lund made it clear that the pier had sunk.", "made it clear", ASSERTS),
+        ("Lund was convinced that the pier had sunk.", "was convinced", ASSERTS),
+        ("Lund voiced fears that the pier had sunk.", "voiced fears", ASSERTS),
+    ],
+)
+def test_set_phrases_report_doubt_deny_and_ask(text: str, cue: str, stance: Stance) -> None:
+    [found] = read(text)
+    assert (found.source, found.cue, found.content) == ("Lund", cue, ["the pier had sunk"])
+    assert found.claim.stance is stance
+
+
+@pytest.mark.parametrize(
+    "text", ["It is certain that the pier has sunk.", "Lund made an offer.", "The bank is not able to open the pier."]
+)
+def test_a_set_phrase_without_a_speaker_or_a_clause_reports_nothing(text: str) -> None:
+    assert [r.claim.mode for r in read(text) if r.cue] == []
+
+
+def test_what_is_believed_of_a_subject_has_the_subject_in_its_content() -> None:
+    [found] = read("The pier is thought by local divers to have sunk in May.")
+    assert (found.source, found.cue) == ("local divers", "is thought")
+    assert found.content == ["The pier", "to have sunk in May"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue"),
+    [
+        ("The Courier quoted the harbour master as saying the pier has sunk.", "the harbour master", "quoted"),
+        ("The Courier reported, citing two divers, that the pier has sunk.", "two divers", "citing"),
+        ("The Courier faced accusations from divers that the pier has sunk.", "divers", "accusations"),
+    ],
+)
+def test_who_only_carries_or_hears_a_statement_is_not_its_source(text: str, source: str, cue: str) -> None:
+    found = next(r for r in read(text) if r.cue)
+    assert (found.source, found.cue, found.content) == (source, cue, ["the pier has sunk"])
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("Pier closed in Bergen storm: Norwegian coast guard", "Norwegian coast guard", "Pier closed in Bergen storm"),
+        ("Pier in Bergen in bad state, Oslo says", "Oslo", "Pier in Bergen in bad state"),
+        ("Lund Lines rejects claim it sank the pier", "Lund Lines", "it sank the pier"),
+    ],
+)
+def test_headlines(text: str, source: str, content: str) -> None:
+    [found] = read(text)
+    assert (found.source, found.content) == (source, [content])
+
+
+def test_a_claim_that_another_denies_behind_a_comma_is_no_part_of_the_content() -> None:
+    [found] = read("Lund said the pier had sunk in May, a claim that Oslo has denied.")
+    assert found.content == ["the pier had sunk in May"]

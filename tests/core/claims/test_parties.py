@@ -30,6 +30,11 @@ def table() -> PartyTable:
         ("Moscow-installed mayor of Nova Kakhovka", ("Moscow-installed administration", "Russia")),
         ("a World Health Organization doctor", ("World Health Organization", "United Nations")),
         ("US ambassador to Ukraine", ("United States",)),
+        ("Norwegian Labour Party leader", ("Norwegian Labour Party",)),
+        ("president of Poland's football association", ("Poland's football association",)),
+        ("the Norwegian teachers' union", ("Norwegian teachers' union",)),
+        ("Kazakh President and party leader", ("Kazakhstan",)),
+        ("Russian Federation Council speaker", ("Russia",)),
     ],
 )
 def test_a_phrase_names_its_sides_most_specific_first(table: PartyTable, phrase: str, parties: tuple[str, ...]) -> None:

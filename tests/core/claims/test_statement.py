@@ -20,9 +20,9 @@ def statements(text: str) -> list[str]:
     ("text", "statement"),
     [
         ("However, the pier was closed in May.", "The pier was closed in May."),
-        ("Nils Lund said he had closed the pier.", "Nils Lund had closed the pier."),
-        ("Tehran said it had closed the pier.", "Iran had closed the pier."),
-        ("Azerbaijan's Defence Ministry said its soldiers had left.", "Azerbaijan's soldiers had left."),
+        ("Nils Lund said he had closed the pier.", "Nils Lund closed the pier."),
+        ("Tehran said it had closed the pier.", "Iran closed the pier."),
+        ("Azerbaijan's Defence Ministry said its soldiers had left.", "Azerbaijan's soldiers left."),
         ('"I closed the pier myself," Nils Lund said.', "Nils Lund closed the pier myself."),
         ('"We did not close the pier," Polish minister Jan Nowak said.', "Poland did not close the pier."),
         ('"We\'re ready to open the pier," Polish minister Jan Nowak said.', "Poland is ready to open the pier."),
@@ -32,12 +32,12 @@ def statements(text: str) -> list[str]:
         ("Oslo blamed the owners for the collapse.", "The owners are responsible for the collapse."),
         ("Oslo blamed the collapse on Lund.", "Lund is responsible for the collapse."),
         ("Lund denied involvement in the sale.", "Lund was involved in the sale."),
-        ("Lund denied that any ship had been sold.", "A ship had been sold."),
+        ("Lund denied that any ship had been sold.", "A ship was sold."),
         ("Oslo called on Lund to close the pier.", "Lund should close the pier."),
         ("Oslo threatened to close the pier.", "Norway will close the pier."),
         ("Oslo expects the price to fall next year.", "The price will fall next year."),
         ("Oslo called the report a forgery.", "The report is a forgery."),
-        ('"Did Lund close the pier?" the mayor asked.', "Lund did close the pier."),
+        ('"Did Lund close the pier?" the mayor asked.', "Lund closed the pier."),
         (
             "The process has since stopped, but not through Russia's fault, Galuzin said.",
             "The process has since stopped, but not through Russia's fault.",
@@ -45,6 +45,43 @@ def statements(text: str) -> list[str]:
     ],
 )
 def test_one_statement(text: str, statement: str) -> None:
+    assert statements(text) == [statement]
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("Oslo said prices had risen and the pier had been sold.", "Prices rose and the pier was sold."),
+        ("Oslo said the ships had not been sold.", "The ships have not been sold."),
+        ("Oslo said the pier would close in May.", "The pier will close in May."),
+        ("Oslo said the pier wouldn't close in May.", "The pier will not close in May."),
+        ("Oslo said the pier would close if the ice broke.", "The pier would close if the ice broke."),
+        ("Oslo said the pier would have closed in May.", "The pier would have closed in May."),
+        ("Oslo said the guests left after the pier had closed.", "The guests left after the pier had closed."),
+        ("Oslo said the bill would close the pier.", "The bill would close the pier."),
+        ("Oslo said there had been two piers.", "There were two piers."),
+        ("Oslo is warning that the ice would close the pier.", "The ice would close the pier."),
+        ("Oslo said Lund hoped it would close.", "Lund hoped it would close."),
+        ("Oslo says the pier had closed in May.", "The pier had closed in May."),
+        ('Oslo said "the pier had closed" in May.', "The pier had closed in May."),
+    ],
+)
+def test_tenses_that_a_verb_in_the_past_put_back_are_put_right(text: str, statement: str) -> None:
+    assert statements(text) == [statement]
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ('"Our country has closed the pier," Polish minister Jan Nowak said.', "Poland has closed the pier."),
+        ('The mayor asked: "Who closed the pier?"', "Somebody closed the pier."),
+        ('"Did anybody carry it home?" the mayor asked.', "Somebody carried it home."),
+        ("The ferry is believed to have sunk.", "The ferry sank."),
+        ("The ships are thought to be in Oslo.", "The ships are in Oslo."),
+        ("The ferry is understood to carry grain.", "The ferry carries grain."),
+    ],
+)
+def test_other_shapes(text: str, statement: str) -> None:
     assert statements(text) == [statement]
 
 
@@ -60,7 +97,7 @@ def test_it_keeps_its_word_where_two_things_fit() -> None:
 
 def test_it_keeps_its_word_where_the_outlet_spoke_of_another_thing() -> None:
     text = "A cargo ship ran aground on Friday. The port authority of Djibouti said its engine had failed."
-    assert statements(text)[1] == "Its engine had failed."
+    assert statements(text)[1] == "Its engine failed."
 
 
 def test_two_independent_clauses_are_two_claims() -> None:
@@ -81,7 +118,7 @@ def test_a_shared_subject_keeps_one_claim() -> None:
         "A pier of stone.",
         "It rained.",
         "Reporting by Ann Field; editing by Nils Lund.",
-        'The mayor asked: "Who closed the pier?"',
+        'The mayor asked: "When was the pier closed?"',
     ],
 )
 def test_these_are_no_claims(text: str) -> None:
@@ -96,3 +133,18 @@ def test_a_line_without_a_full_stop_among_paragraphs_is_a_heading() -> None:
 def test_a_quoted_yes_or_no_question_asks() -> None:
     [(_, [claim])] = SEGMENTER.segment([Article("t", "o", "", '"Was the pier closed in May?" the mayor asked.')])
     assert (claim.stance, claim.statement) == (Stance.ASKS, "The pier was closed in May.")
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("Oslo says the locks were open, but the insurer Volta insists they were shut.", "The locks were shut."),
+        ("Oslo says the pier is safe, while Copenhagen says it is not safe at all.", "It is not safe at all."),
+    ],
+)
+def test_a_pronoun_beside_another_voice(text: str, statement: str) -> None:
+    assert statements(text)[1] == statement
+
+
+def test_a_mark_without_its_partner_is_left_out() -> None:
+    assert statements("Pier in Bergen 'half sunk', Oslo says") == ["Pier in Bergen half sunk."]
