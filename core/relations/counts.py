@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from core.records import Span
 from core.relations.dates import Date, dates
 from core.relations.quantities import Figure, figures
-from core.relations.words import clause_of, shared_senses, words
+from core.relations.words import clause_of, otherwise, shared_senses, words
 
+MONEY, PEOPLE, BIG, BARE, BARE2 = 1, 1, 1, 1, 1
 _MOST = 24
 """Figures compared a side."""
 _PEOPLE = frozenset(
     "people soldier worker child passenger voter dead injured missing rescued arrested displaced sick".split()
 )
-
-# Words that speak of another occasion, place or plan than the rest of the story does.
-_OTHERWISE = {
-    "earlier": r"previous\w*|earlier|former\w*|origin\w+|at first|first proposed|in the past|last (?:year|season|autumn|spring|summer|winter)",
-    "elsewhere": r"another|neighbouring|nearby|adjacent|similar|elsewhere|in the same (?:week|month|year|range)|next to|upstream|downstream",
-    "wanted": r"wants?|wanted|demand\w*|asks? for|asked for|asking for|propos\w+|recommend\w*|hop(?:es?|ed)|aims?|plans?|planned|offered"
-    r"|capacity|intends?|expects?|forecast\w*|foresees?",
-    "alone": r"alone|on average|a day|a month|a year|per (?:day|month|year|head)|annually|daily|each|old|a share",
-}
-_OTHERWISE_FORMS = {name: re.compile(rf"\b(?:{form})\b", re.I) for name, form in _OTHERWISE.items()}
-
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
@@ -50,7 +39,7 @@ def compare(a: str, b: str) -> tuple[bool | None, list[Span], list[Span]]:
     clashes: list[tuple[Figure, Figure]] = []
     compared = False
     for x in left:
-        peers = [y for y in right if _same_thing(x, y, plain, names) and _same_occasion(left_at[x.span], right_at[y.span])]
+        peers = [y for y in right if _on_one_occasion(left_at[x.span], right_at[y.span]) and _same_thing(x, y, plain, names, _on_one_day(left_at[x.span], right_at[y.span]))]
         if not peers:
             continue
         compared = True
@@ -63,7 +52,18 @@ def compare(a: str, b: str) -> tuple[bool | None, list[Span], list[Span]]:
     return True, [x.span for x, _ in clashes], list(dict.fromkeys(y.span for _, y in clashes))
 
 
-def _same_thing(x: Figure, y: Figure, plain: set[str], names: set[str]) -> bool:
+def on_different_days(a: str, b: str) -> bool:
+    """Figures of the same thing stand beside different dates: two reports in a row, not one event told twice."""
+    left, right = figures(a)[:_MOST], figures(b)[:_MOST]
+    left_at, right_at = _settings(a, left), _settings(b, right)
+    return any(
+        x.kind == y.kind and (x.head & y.head or x.kind != "count") and not _on_one_occasion(left_at[x.span], right_at[y.span])
+        for x in left
+        for y in right
+    )
+
+
+def _same_thing(x: Figure, y: Figure, plain: set[str], names: set[str], same_day: bool) -> bool:
     """The same unit, the same thing counted, nothing that sets the two apart, and enough else in common."""
     if not _same_kind(x, y) or x.part != y.part:
         return False
@@ -73,17 +73,18 @@ def _same_thing(x: Figure, y: Figure, plain: set[str], names: set[str]) -> bool:
         return bool(x.states & y.states or x.head & y.head) and bool(plain | names)
     head = x.head & y.head
     around = len((plain & x.about & y.about) - head)
-    shared = len((plain | names) - head)
+    shared = len((plain | names) - head) + same_day
     if head:
         return shared >= 1
     if x.kind != "count" or y.kind != "count":
-        return around >= 1 and shared >= 2
-    people = x.head & _PEOPLE and y.head & _PEOPLE or x.states & y.states
-    if people:
-        return around >= 1 or shared >= 2
+        return around + same_day >= 1 and shared >= MONEY
+    if x.head & _PEOPLE and y.head & _PEOPLE or x.states & y.states:
+        return shared >= PEOPLE
     if x.head and y.head:
         return False
-    return bool(x.head & y.about or y.head & x.about) and shared >= 2 or around >= 2
+    if not x.head and not y.head and min(x.value, y.value) >= 1e5:
+        return shared >= BIG
+    return bool(x.head & y.about or y.head & x.about) and shared >= BARE or around >= BARE2
 
 
 def _same_kind(x: Figure, y: Figure) -> bool:
@@ -104,16 +105,19 @@ def _settings(text: str, found: list[Figure]) -> dict[Span, _Setting]:
     result = {}
     for figure in found:
         start, end = clause_of(text, figure.span[0])
-        otherwise = frozenset(name for name, form in _OTHERWISE_FORMS.items() if form.search(text, start, end))
-        result[figure.span] = _Setting([d for d in dated if start <= d.span[0] < end], otherwise)
+        result[figure.span] = _Setting([d for d in dated if start <= d.span[0] < end], otherwise(text, (start, end)))
     return result
 
 
-def _same_occasion(x: _Setting, y: _Setting) -> bool:
+def _on_one_occasion(x: _Setting, y: _Setting) -> bool:
     """No date in the two clauses differs, neither names a year alone, and both speak of the same sort of occasion."""
     if x.otherwise != y.otherwise:
         return False
     if any(d.year for d in x.days) != any(d.year for d in y.days):
         return False
     comparable = [(p, q) for p in x.days for q in y.days if p.compares(q)]
-    return not comparable or any(p.fits(q) for p, q in comparable)
+    return not comparable or _on_one_day(x, y)
+
+
+def _on_one_day(x: _Setting, y: _Setting) -> bool:
+    return any(p.compares(q) and p.fits(q) for p in x.days for q in y.days)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.records import Span
-from core.relations.words import REPORTING, Word, clause_of, shared_senses, words
+from core.relations.words import Word, clause_of, otherwise, shared_senses, words
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -55,7 +55,7 @@ _CLOCKS = [
     ),
     re.compile(
         rf"\b(?:(?P<past>half past|(?:a )?quarter past|(?:a )?quarter to|half)\s+)(?P<word>{_HOUR})\b(?!\s+(?:million|billion|thousand))"
-        rf"|\b(?P<word2>{_HOUR})\s(?=(?:o['’]clock|in the (?:morning|afternoon|evening)|at night)\b)"
+        rf"|\b(?P<word2>{_HOUR})\s(?=(?:o['’]clock|[ap]\.m|in the (?:morning|afternoon|evening)|at night)\b)"
         rf"|(?<=\b(?:at|by) )(?P<word3>{_HOUR})\b(?=\s*(?:[,.;]|$|on\b|sharp\b|that\b))"
         rf"|(?<=\b(?:after|until|since|about) )(?P<word4>{_HOUR})\b(?=\s*(?:[,.;]|$|sharp\b|the\b|on \w+day))"
         rf"|(?<=\bbefore )(?P<word5>{_HOUR})\b(?=\s*(?:[,.;]|$|the\b|on \w+day))",
@@ -68,11 +68,18 @@ _RELATIVE = re.compile(
     rf"\b(?:today|yesterday|last (?:week|month|year)|(?P<n>\d{{1,2}}|{'|'.join(_COUNTS)}) (?P<unit>{'|'.join(_DAYS)})s? (?:ago|earlier))\b",
     re.I,
 )
-_SPOKE = re.compile(
-    rf"\b(?:{'|'.join(sorted(REPORTING))}|speaking|interview|spoke|speech)\b(?:\s+(?!that\b)[\w'’-]+){{0,5}}\s*$", re.I
+_SPEAKS = (
+    "said|says|told|announced|stated|declared|explained|replied|wrote|claimed|insisted|confirmed|admitted|conceded|noted|recalled"
+    "|complained|speaking|briefing|statement|interview|speech|report of|reported|spoke|assured|warned|stressed|informed|decided|sighed|asserted|learned|fixed for|postponed to"
 )
-_THEN_SPOKE = re.compile(rf"^\s+(?:{'|'.join(sorted(REPORTING))})\b", re.I)
+_NO_CLOCK = re.compile(r"\b(?:number|toll|count|put|stands?|stood|total|figure|estimated|remain\w*|reckoned)\b[^.;]*$", re.I)
+_SPOKE = re.compile(
+    rf"(?<!was )(?<!were )(?<!been )\b(?:{_SPEAKS})\b(?:\s+(?!that\b)[\w'’-]+){{0,4}}\s*$", re.I
+)
+_THEN_SPOKE = re.compile(rf"^\s+(?:{_SPEAKS})\b", re.I)
 _KIND = re.compile(r"\b(?:(?P<from>since|from|starting)|(?P<to>until|till|by|through|to))\s+(?:\w+\s+)?$", re.I)
+
+_NOT_UNTIL = re.compile(r"\b(?:not|no|never|nobody|none|nothing)\b[^.;]*$|n['’]t\b[^.;]*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ class Date:
             (self.weekday, other.weekday),
         )
         parts += ((self.clock, other.clock), (self.ago, other.ago))
-        return self.kind == other.kind and any(x is not None and y is not None for x, y in parts)
+        return {self.kind, other.kind} != {"from", "to"} and any(x is not None and y is not None for x, y in parts)
 
 
 def dates(text: str) -> list[Date]:
@@ -149,12 +156,14 @@ def _candidates(text: str) -> Iterator[Date]:
         if hour < 0:
             continue
         past = (match["past"] or "").lower()
+        if match["word3"] and _NO_CLOCK.search(text[max(0, match.start() - 60) : match.start()]):
+            continue
         minutes = hour * 60 + (-15 if past.endswith("to") else 15 if "quarter" in past else 30 if past else 0)
         after = text[match.end() : match.end() + 24].lower()
         halves = [minutes] if hour > 12 else [minutes % 720, minutes % 720 + 720]
         if "in the morning" in after or "a.m" in after:
             halves = halves[:1]
-        elif re.search(r"in the (?:afternoon|evening)", after):
+        elif re.search(r"in the (?:afternoon|evening)|p\.m", after):
             halves = halves[-1:]
         yield _clock(text, match, halves)
     for pattern in _DATES:
@@ -201,7 +210,10 @@ def _clock(text: str, match: re.Match[str], minutes: list[int]) -> Date:
 
 
 def _kind(text: str, start: int) -> str:
-    match = _KIND.search(text[max(0, start - 24) : start])
+    before = text[max(0, start - 60) : start]
+    match = _KIND.search(before)
+    if match and match["to"] and _NOT_UNTIL.search(before):
+        return "from"
     return "" if match is None else "from" if match["from"] else "to"
 
 
@@ -216,13 +228,11 @@ def compare(a: str, b: str) -> tuple[bool | None, list[Span], list[Span]]:
     if not left or not right:
         return None, [], []
     words_a, words_b = words(a), words(b)
-    plain, names = shared_senses(words_a, words_b)
-    if len(plain) + len(names) < 2:
-        return None, [], []
+    plain, _ = shared_senses(words_a, words_b)
     clashes: list[tuple[Date, Date]] = []
     fits = False
     for x in left:
-        peers = [y for y in right if x.compares(y) and plain & _near(a, x, words_a) & _near(b, y, words_b)]
+        peers = [y for y in right if x.compares(y) and _alike(a, x, b, y) and _same_event(_near(a, x, words_a), _near(b, y, words_b), plain)]
         if any(x.fits(y) for y in peers):
             fits = True
         elif peers:
@@ -237,9 +247,23 @@ def _of_events(text: str) -> list[Date]:
     found = []
     for date in dates(text)[:24]:
         start, end = date.span
+        if found and found[-1].clock and date.clock and start - found[-1].span[1] < 12:  # "five in the afternoon"
+            continue
         if not _SPOKE.search(text[max(0, start - 60) : start]) and not _THEN_SPOKE.match(text[end : end + 20]):
             found.append(date)
     return found
+
+
+def _alike(a: str, x: Date, b: str, y: Date) -> bool:
+    """Neither clause speaks of another occasion, place or plan than the other does, or is the only one to name a year."""
+    at_x, at_y = clause_of(a, x.span[0]), clause_of(b, y.span[0])
+    return otherwise(a, at_x) == otherwise(b, at_y)
+
+
+def _same_event(x: set[str], y: set[str], plain: set[str]) -> bool:
+    """The words around both dates share what happened: a good part of the shorter clause."""
+    both = x & y
+    return bool(both) and len(both) >= (0.25 if both & plain else 0.34) * min(len(x), len(y))
 
 
 def _near(text: str, date: Date, found: list[Word]) -> set[str]:

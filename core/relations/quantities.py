@@ -33,7 +33,7 @@ _SCALES = {
 }
 _CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound", "usd": "dollar", "eur": "euro", "gbp": "pound"}
 _MONEY = set(
-    "dollar euro pound crown krona kroner krone rouble ruble franc yen yuan rupee peso lira rand zloty real".split()
+    "dollar euro pound crown krona kroner krone rouble ruble franc yen yuan rupee peso lira rand zloty taka hryvnia dinar dirham shekel baht ringgit naira shilling forint lei leu lev ruble rial tenge lari dram manat cedi sol soles".split()
 )
 # Units by dimension: how many of the smallest unit each is.
 _UNITS = {
@@ -280,7 +280,7 @@ class _Reading:
         before, rest = self.text[max(0, start - 60) : start], self.text[end : end + 120]
         if re.search(r"\b(?:all but|except)\s+$", before):
             return None
-        if self._is_dated(start) or kind == "number" and self._is_name(i, before, rest):
+        if self._is_dated(start) or kind == "number" and self._is_name(i, after, before, rest):
             return None
         value = (low + high) / 2 if high < math.inf else low
         dimension, unit, after, factor = self._unit(i, after)
@@ -302,7 +302,7 @@ class _Reading:
             low * factor, high * factor, value * factor, frozenset(about), dimension, (start, end), head, unit, part
         )
 
-    def _is_name(self, i: int, before: str, rest: str) -> bool:
+    def _is_name(self, i: int, after: int, before: str, rest: str) -> bool:
         """The number belongs to a name, an age, an address, a place in a row."""
         if re.match(r"(?:st|nd|rd|th)\b", rest) or re.search(r"[^\W\d_]-?$|\d[.:/]$", before) or _NAMING.search(before):
             return True
@@ -311,7 +311,7 @@ class _Reading:
         if re.search(r"[^\W\d_],\s$", before) and re.match(r"\s*[,)]", rest):  # "Ekambi, 23, joins"
             return True
         word = self.lower[i]
-        if word == "one" and not re.match(
+        if rest and word == "one" and after == i + 1 and not re.match(
             r"\s(?:person|man|woman|child|soldier|civilian|dead|death|in|hundred)\b", rest
         ):
             return True
@@ -341,8 +341,10 @@ class _Reading:
             if single in _MONEY:
                 return "money", single.replace("krona", "crown").replace("krone", "crown"), place + 1, 1.0
             if single in _UNITS:
-                if place > at and tail in {"cubic", "square"}:
-                    return tail, "", place + 1, _UNITS[single][1] ** (3 if tail == "cubic" else 2)
+                if place > at and self.lower[at] == "cubic":
+                    return "volume", "", place + 1, 1000 * _UNITS[single][1] ** 3
+                if place > at and self.lower[at] == "square":
+                    return "area", "", place + 1, _UNITS[single][1] ** 2 / 10_000
                 if place == at:
                     dimension, size = _UNITS[single]
                     return dimension, "", place + 1, size

@@ -59,6 +59,8 @@ def read_signals(a: str, b: str, side_of: Callable[[str], str | None] = lambda n
         ReasonKind.PLACE: places.compare(a, b),
         ReasonKind.TERM: terms.compare(a, b),
     }
+    if found[ReasonKind.DATE][0] and counts.on_different_days(a, b):
+        found[ReasonKind.DATE] = None, [], []
     reasons = tuple(_reason(kind, a, b, *spans) for kind, (clash, *spans) in found.items() if clash)
     told = {kind: clash for kind, (clash, *_) in found.items()}
     return Signals(

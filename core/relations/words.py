@@ -85,6 +85,9 @@ request: asked request requested appeal
 gap: gap deficit shortfall
 revenue: revenue turnover sales
 award: awarded award granted grant reward received receive given gave gives gets
+begin: lifted-off took-off
+end: closes close closing
+first: first
 resume: resumed resume resumes reopened again restored
 burn: burned burnt burn burns burning flames fire blaze ablaze
 leak: escaped escape leaked leak spilled spill
@@ -112,11 +115,24 @@ _DULL = set(
     " monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october"
     " november december morning evening night noon afternoon midnight day days week weeks month months year years today yesterday"
     " o'clock hour hours minute minutes time last next ago early late"
+    " eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+    " dollar dollars euro euros pound pounds crowns hectares kilometres kilometers metres tonnes miles square cubic"
     " per cent percent million billion thousand hundred dozen half total number figure".split()
 )
+_TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Where a clause ends. A comma or point between digits does not count.
 CLAUSE_END = re.compile(r"[;:!?–—]|[.,](?=\s|$)|\s-\s|\b(?:but|while|whereas|although|though|and)\b", re.IGNORECASE)
+# Words that speak of another occasion, place or plan than the rest of a story does.
+_OTHERWISE = {
+    "earlier": r"previous\w*|earlier|former\w*|origin\w+|at first|first proposed|in the past|last (?:year|season|autumn|spring|summer|winter)"
+    r"|a second",
+    "elsewhere": r"another|neighbouring|nearby|adjacent|similar|elsewhere|in the same (?:week|month|year|range)|next to|upstream|downstream",
+    "wanted": r"wants?|wanted|demand\w*|asks? for|asked for|asking for|propos\w+|recommend\w*|hop(?:es?|ed)|aims?|plans?|planned|offered"
+    r"|capacity|intends?|expects?|forecast\w*|foresees?",
+    "alone": r"alone|on average|a day|a month|a year|per (?:day|month|year|head)|annually|daily|each|old|a share",
+}
+_OTHERWISE_FORMS = {name: re.compile(rf"\b(?:{form})\b", re.I) for name, form in _OTHERWISE.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +197,7 @@ def words(text: str) -> list[Word]:
         while clause < len(ends) and ends[clause] < match.start():
             clause += 1
         lower = match.group().lower().removesuffix("'s").removesuffix("’s")
-        if lower in _DULL or lower in REPORTING or len(lower) < 3 or lower.endswith(("n't", "n’t")):
+        if lower in _DULL or lower in REPORTING or lower.split("-")[0] in _TENS or len(lower) < 3 or lower.endswith(("n't", "n’t")):
             continue
         found.append(Word(sense(lower), clause, match.span(), match.group()[0].isupper() and match.start() > 0))
     return found
@@ -203,3 +219,8 @@ def shared_senses(a: list[Word], b: list[Word]) -> tuple[set[str], set[str]]:
     both = {w.sense for w in a} & {w.sense for w in b}
     names = both & {w.sense for w in (*a, *b) if w.is_name}
     return both - names, names
+
+
+def otherwise(text: str, span: Span) -> frozenset[str]:
+    """In what respects a passage speaks of another occasion, place or plan: "in the previous exercise", "a day"."""
+    return frozenset(name for name, form in _OTHERWISE_FORMS.items() if form.search(text, *span))
