@@ -7,7 +7,6 @@ opposites is read together with negation: "not closed" is as good as "open".
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.records import Span
@@ -32,21 +31,23 @@ _NO_NEGATION = re.compile(
 )
 _SCOPE = 6
 """Words of meaning that one negation reaches."""
+_PART = 0.4
+"""Least share of them that the other side must assert; set on the kept scenarios."""
 
 # "name: words of one end | words of the other end"
 _AXES = """
-open: open opened reopened opening unblocked unlocked | closed shut sealed blocked barred locked chained closure padlock
+open: open passable opened reopened opening unblocked unlocked | closed impassable shut sealed blocked barred locked chained closure padlock
 up: increase increased increases rise rose risen rises rising grew grow grows growth climbed expanded expanding gained stronger
  higher raised recovered surged soared jumped upturn up | decrease decreased fall fell fallen falls falling dropped shrank shrink shrinks
  declined decline slid lower lowered slumped sank plunged weaker cut recession contracted reduced downturn down
-accept: accept accepted accepts agreed approve approved approves adopted passed endorsed welcomed consented granted upheld signed
+accept: licensed accept accepted accepts agreed approve approved approves adopted passed endorsed welcomed consented granted upheld signed
  ratified confirmed | rejected reject rejects refused declined turned-down vetoed vetoes overturned dismissed scrapped annulled
  quashed rebuffed spurned veto
-support: support supports supported backs backed favours favour favoured behind | opposes oppose opposed against opposition
+support: support supports supported backs backed favours favour favoured behind | opposes oppose opposed against
 continue: continue continues continuing continued resumed uninterrupted extended prolonged renewed kept running operating operates ongoing
- operation normal normally unhindered throughout | stopped stops suspended frozen halted interrupted freeze ceased idle standstill
- paused lapsed cancelled abandoned expired stop halt suspension wound-up terminated defunct
-alive: alive survived survive safe unhurt unharmed unscathed living survivors | dead died killed dies death deaths perished
+ operation normal normally unhindered throughout unchanged unbroken | stopped stops suspended frozen halted interrupted freeze ceased idle standstill
+ paused lapsed cancelled abandoned expired stop halt halts suspension collapsed expired wound-up terminated defunct
+alive: alive survived survive safe unhurt unharmed unscathed living survivors | dead died killed dies perished
 intact: intact undamaged unscathed sound standing | destroyed damaged ruined wrecked collapsed burnt gutted cracks cracked flattened
 wilful: deliberate deliberately intentional intentionally intent planned purpose arson wilful | accident accidental accidentally mistake
  mistaken mishap chance inadvertently error unintended
@@ -56,7 +57,7 @@ legal: legal lawful legitimate valid constitutional lawfully legally | illegal u
  illegally unlawfully breach
 calm: quiet calm peaceful peacefully orderly silent | shelling violent riot riots unrest violence clashes turmoil brawl
 same: same identical unchanged unaltered | different changed altered
-clean: clean harmless safe drinkable unpolluted | contaminated poisoned polluted toxic poisonous unsafe harmful dangerous
+clean: clean clear harmless free-of safe drinkable unpolluted | contaminated poisoned polluted toxic poisonous unsafe harmful dangerous
 unanimous: unanimous unanimously united unison | divided split dissent disagreement
 public: openly public publicly open | secret secretly confidential clandestine
 free: voluntarily voluntary volunteered freely willingly | forced coerced compelled pressure duress
@@ -77,11 +78,9 @@ lasting: permanent permanently indefinitely lifelong | temporary temporarily pro
 whole: complete completed completely whole entire fully finished | incomplete unfinished partial partly partially
 private: private privately privatised | state-owned nationalised
 healthy: healthy fit well recovered | ill sick unwell
-old: new brand-new modern | old outdated obsolete
 paid: paid settled repaid reimbursed | unpaid owes owed outstanding
 sober: sober | drunk intoxicated
 light: mild lenient minor slight slightly | severe serious grave heavy seriously severely gravely
-easy: first | last
 near: nearer closer | further farther
 early: earlier sooner punctual punctually schedule | later delayed late delay
 known: known identified recognised | unknown unidentified anonymous
@@ -156,25 +155,19 @@ def compare_negation(a: Reading, b: Reading) -> tuple[bool, list[Span], list[Spa
 
 
 def _denied(first: Reading, second: Reading) -> tuple[list[Span], list[Span]] | None:
-    """What the first negates and the second asserts."""
+    """What the first negates and the second asserts: a good part of what one negation reaches."""
     asserted: dict[str, Span] = {}
     denied_there = {w.sense for i, w in enumerate(second.words) if second.negated(i)}
     for i, word in enumerate(second.words):
         if not second.negated(i) and word.sense not in denied_there:
             asserted.setdefault(word.sense, word.span)
     plain_here = {w.sense for i, w in enumerate(first.words) if not first.negated(i)}
-    hits = [
-        (i, w)
-        for i, w in enumerate(first.words)
-        if first.negated(i) and w.sense in asserted and w.sense not in plain_here and not w.is_name
-    ]
-    if not hits:
-        return None
-    shared = {w.sense for w in first.words} & {w.sense for w in second.words}
-    if len(shared) < 2:
-        return None
-    spans = {cue for i, _ in hits for cue in first.cues[i]} | {w.span for _, w in hits}
-    return sorted(spans), [asserted[w.sense] for _, w in hits]
+    for cue in dict.fromkeys(c for i in range(len(first.words)) if first.negated(i) for c in first.cues[i]):
+        reached = [w for i, w in enumerate(first.words) if cue in first.cues[i] and first.negated(i)]
+        hits = [w for w in reached if w.sense in asserted and w.sense not in plain_here]
+        if any(not w.is_name for w in hits) and len(hits) >= _PART * len(reached):
+            return sorted({cue, *(w.span for w in hits)}), [asserted[w.sense] for w in hits]
+    return None
 
 
 def compare_opposites(a: Reading, b: Reading) -> tuple[bool, list[Span], list[Span]]:
@@ -184,42 +177,48 @@ def compare_opposites(a: Reading, b: Reading) -> tuple[bool, list[Span], list[Sp
         Whether it has, and the spans of both words.
     """
     left, right = _poles(a), _poles(b)
-    shared = {w.sense for w in a.words} & {w.sense for w in b.words}
     for axis in left.keys() & right.keys():
         x, y = left[axis], right[axis]
-        if len({pole for pole, _ in x}) == 1 == len({pole for pole, _ in y}) and x[0][0] != y[0][0]:
-            own = {a.words[i].sense for _, i in x} | {b.words[i].sense for _, i in y}
-            if shared - own:
-                return True, [a.words[i].span for _, i in x], [b.words[i].span for _, i in y]
-    return _prefixed(a, b, shared)
+        if len({pole for pole, _ in x}) != 1 or len({pole for pole, _ in y}) != 1 or x[0][0] == y[0][0]:
+            continue
+        if {_form(a, i) for _, i in x} & {_form(b, i) for _, i in y}:  # the same word, once negated
+            continue
+        if _around(a, [i for _, i in x]) & _around(b, [i for _, i in y]):
+            return True, [a.words[i].span for _, i in x], [b.words[i].span for _, i in y]
+    return _prefixed(a, b)
+
+
+def _form(reading: Reading, place: int) -> str:
+    return reading.text[slice(*reading.words[place].span)].lower()
+
+
+def _around(reading: Reading, places: list[int]) -> set[str]:
+    """Senses of the plain words in the clauses of these words, without the words themselves."""
+    clauses = {reading.words[i].clause for i in places}
+    inside = {w.sense for i, w in enumerate(reading.words) if w.clause in clauses and i not in places}
+    if len(inside) < 3:
+        inside = {w.sense for i, w in enumerate(reading.words) if i not in places}
+    return inside
 
 
 def _poles(reading: Reading) -> dict[str, list[tuple[int, int]]]:
     """Per axis: end and place of each word of the statement that lies on it."""
     found: dict[str, list[tuple[int, int]]] = {}
     for place, word in enumerate(reading.words):
-        for axis, pole in AXES.get(reading.text[slice(*word.span)].lower(), ()):
+        for axis, pole in () if word.is_name else AXES.get(_form(reading, place), ()):
             found.setdefault(axis, []).append((-pole if reading.negated(place) else pole, place))
     return found
 
 
-def _prefixed(a: Reading, b: Reading, shared: set[str]) -> tuple[bool, list[Span], list[Span]]:
+def _prefixed(a: Reading, b: Reading) -> tuple[bool, list[Span], list[Span]]:
     """ "armed" and "unarmed", "complete" and "incomplete"."""
-    left, right = _lower(a), _lower(b)
+    left, right = ({_form(r, i): (i, r.negated(i)) for i in range(len(r.words))} for r in (a, b))
     for first, second, swapped in ((left, right, False), (right, left, True)):
         for word, (place, negated) in first.items():
-            for prefix in ("un", "in", "im", "il", "ir", "non-", "dis"):
+            for prefix in ("un", "in", "im", "il", "ir", "non-"):
                 peer = second.get(prefix + word)
-                if len(word) > 3 and peer and negated == peer[1] and word not in second and shared:
+                if len(word) > 3 and peer and negated == peer[1] and word not in second:
                     x, y = (b, a) if swapped else (a, b)
                     spans = [x.words[place].span], [y.words[peer[0]].span]
                     return True, spans[swapped], spans[not swapped]
     return False, [], []
-
-
-def _lower(reading: Reading) -> dict[str, tuple[int, bool]]:
-    return {reading.text[slice(*w.span)].lower(): (i, reading.negated(i)) for i, w in enumerate(reading.words)}
-
-
-def spans_of(found: Sequence[Word]) -> list[Span]:
-    return [w.span for w in found]

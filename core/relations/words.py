@@ -104,7 +104,7 @@ REPORTING = set(
     " spokesperson spokesmen official officials minister ministry agency newspaper statement briefing reporters reporter"
     " journalists press admitted conceded maintained asserted complained acknowledged testified learned disclosed".split()
 )
-_DULL = set(
+DULL = set(
     "the a an of in on at to by for with from and or but as is are was were be been being has have had having do does did it its"
     " their his her our my your this that these those than then which who whom whose what when where while if i we you he she they"
     " them him us me there here so such into onto over under about after before since until during between among through out up down"
@@ -118,6 +118,10 @@ _DULL = set(
     " eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
     " dollar dollars euro euros pound pounds crowns hectares kilometres kilometers metres tonnes miles square cubic"
     " per cent percent million billion thousand hundred dozen half total number figure".split()
+)
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october"
+    " november december".split()
 )
 _TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -197,7 +201,7 @@ def words(text: str) -> list[Word]:
         while clause < len(ends) and ends[clause] < match.start():
             clause += 1
         lower = match.group().lower().removesuffix("'s").removesuffix("’s")
-        if lower in _DULL or lower in REPORTING or lower.split("-")[0] in _TENS or len(lower) < 3 or lower.endswith(("n't", "n’t")):
+        if lower in DULL or lower in REPORTING or lower.split("-")[0] in _TENS or len(lower) < 3 or lower.endswith(("n't", "n’t")):
             continue
         found.append(Word(sense(lower), clause, match.span(), match.group()[0].isupper() and match.start() > 0))
     return found
