@@ -54,6 +54,7 @@ class ReasonKind(StrEnum):
     NEGATION = "negation"
     ANTONYM = "antonym"
     BLAME = "blame"
+    PLACE = "place"
     TERM = "term"
     ATTRIBUTION = "attribution"
 

@@ -45,6 +45,7 @@ REASONS = {
     ReasonKind.NEGATION: "one side negates",
     ReasonKind.ANTONYM: "opposite words",
     ReasonKind.BLAME: "blame laid on different sides",
+    ReasonKind.PLACE: "different places",
     ReasonKind.TERM: "different terms",
     ReasonKind.ATTRIBUTION: "different speakers named",
 }

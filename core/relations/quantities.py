@@ -1,96 +1,95 @@
-"""Which figures and dates does a statement hold?
+"""Which figures does a statement hold, and what do they count?
 
-Plain patterns over English text, so that statements typed by an editor are read like those of articles. Years, days of
-the month, clock times and the numbers of clauses are not figures; they are dates or names.
+Plain rules over English text, so that statements typed by an editor are read like those of articles. A figure is kept
+as the interval that its wording allows: "nearly 116,000" leaves room for 115,580, "at least 12" for 15. Years, days,
+clock times, ages and the numbers in names ("Article 5", "unit 3") are not figures.
 """
 
 from __future__ import annotations
 
+import bisect
 import math
 import re
 from dataclasses import dataclass
 
 from core.records import Span
+from core.relations.dates import dates
+from core.relations.words import clause_of, words
 
 _WORDS = {
-    **{
-        w: i
-        for i, w in enumerate(
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split()
-        )
-    },
-    **{w: 15 + i for i, w in enumerate("fifteen sixteen seventeen eighteen nineteen twenty".split())},
+    **{w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())},
+    **{w: 13 + i for i, w in enumerate("thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split())},
     **{w: 30 + 10 * i for i, w in enumerate("thirty forty fifty sixty seventy eighty ninety".split())},
 }
 _SCALES = {
-    "hundred": 1e2,
+    "dozen": 12,
+    "hundred": 100,
     "thousand": 1e3,
     "million": 1e6,
     "mln": 1e6,
-    "m": 1e6,
     "billion": 1e9,
     "bn": 1e9,
     "trillion": 1e12,
 }
-_NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?:{'|'.join(_WORDS)})\b"
-_SCALE = r"hundred|thousand|million|mln|billion|bn|trillion|m(?=\b)"
-_FIGURE = re.compile(
-    rf"""(?P<money>[$€£]|\b(?:US|USD|EUR)\s?\$?\s?)?
-    (?P<low>{_NUMBER})(?P<lowscale>[ -]?(?:{_SCALE})\b)?
-    (?:\s?(?:-|–|to|and)\s?(?:[$€£])?(?P<high>{_NUMBER}))?
-    (?P<scale>[ -]?(?:{_SCALE})\b)?
-    (?P<percent>\s?%|\s?per\ ?cent\b)?""",
-    re.IGNORECASE | re.VERBOSE,
+_CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound", "usd": "dollar", "eur": "euro", "gbp": "pound"}
+_MONEY = set(
+    "dollar euro pound crown krona kroner krone rouble ruble franc yen yuan rupee peso lira rand zloty taka hryvnia dinar dirham shekel baht ringgit naira shilling forint lei leu lev ruble rial tenge lari dram manat cedi sol soles".split()
 )
-_ABOUT = re.compile(
-    r"\b(?:about|around|some|approximately|nearly|almost|roughly|estimated|close to|circa|near)\s+(?:\w+\s+)?$", re.I
-)
-_AT_LEAST = re.compile(r"\b(?:over|more than|at least|above|exceeding|upwards of|no fewer than|no less than)\s+$", re.I)
-_AT_MOST = re.compile(r"\b(?:up to|under|less than|fewer than|at most|no more than|below)\s+$", re.I)
-_NAMING = re.compile(
-    r"\b(?:clause|article|paragraph|point|section|provision|no\.?|number|chapter|page|resolution|part|room|flight)\s+$",
-    re.I,
-)
-_MONTHS = ("january february march april may june july august september october november december").split()
-_MONTH = "|".join(f"{m}|{m[:3]}" for m in _MONTHS)
-_DATES = [
-    re.compile(
-        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?(?:\s+of)?\s+(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<year>\d{{4}}))?",
-        re.I,
-    ),
-    re.compile(
-        rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![,.]?\d)(?:\s?[-–]\s?\d{{1,2}}\b)?(?:,?\s+(?P<year>\d{{4}}))?",
-        re.I,
-    ),
-    re.compile(rf"\b(?P<month>{_MONTH})\b\.?(?:\s+of)?\s+(?P<year>\d{{4}})", re.I),
-    re.compile(
-        r"(?<![\d,.$€£-])(?P<year>(?:19|20)\d{2})(?:\s?[-–]\s?(?:19|20)\d{2})?(?![\d,]|\.\d|\s?(?:%|per|km|tons?|people|tonnes?))"
-    ),
-]
-_CLOCK = re.compile(
-    r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?(?P<half>a\.?m\b\.?|p\.?m\b\.?)|\b(?P<hour24>\d{1,2}):(?P<minute24>\d{2})\b",
-    re.I,
-)
-_STOP = set(
-    "the a an of in on at to by for with from and or but as is are was were be been has have had it its their his her this that these those"
-    " than then which who whom into over under about after before said says than will would could may might also only there still already"
-    " people persons person total number figure least most more some between during per each all other another".split()
-)
-# Words that count the same thing.
-_SAME = {
-    **dict.fromkeys(
-        "dead died die dies killed kill deaths death toll fatalities drowned victims lives perished".split(), "dead"
-    ),
-    **dict.fromkeys("house houses home homes dwellings".split(), "house"),
-    **dict.fromkeys(
-        "town towns village villages settlement settlements places localities communities".split(), "settlement"
-    ),
-    **dict.fromkeys("evacuated evacuate evacuates evacuation evacuees rescued".split(), "evacuated"),
-    **dict.fromkeys("ship ships vessel vessels boats".split(), "ship"),
-    **dict.fromkeys("km kilometre kilometres kilometer kilometers".split(), "km"),
-    **dict.fromkeys("ton tons tonne tonnes".split(), "ton"),
-    **dict.fromkeys("explosion explosions blast blasts".split(), "explosion"),
+# Units by dimension: how many of the smallest unit each is.
+_UNITS = {
+    **{
+        w: ("time", n)
+        for w, n in dict(second=1, minute=60, hour=3600, day=86400, week=604800, fortnight=1209600).items()
+    },
+    **{w: ("time", n) for w, n in dict(month=2629800, year=31557600, decade=315576000).items()},
+    **{w: ("length", n) for w, n in dict(metre=1, meter=1, km=1e3, kilometre=1e3, kilometer=1e3, mile=1609).items()},
+    **{w: ("mass", n) for w, n in dict(kg=1, kilo=1, kilogram=1, kilogramme=1, ton=1e3, tonne=1e3).items()},
+    **{w: ("area", n) for w, n in dict(hectare=1.0, acre=0.405).items()},
+    **{w: ("heat", 1.0) for w in ("degree", "°c", "celsius")},
+    **{w: ("volume", n) for w, n in dict(litre=1.0, liter=1.0, barrel=159.0).items()},
 }
+_PARTS = dict(half=2, third=3, quarter=4, fifth=5, sixth=6, eighth=8, tenth=10)
+# "dozens of": from, to.
+_VAGUE = {
+    "dozens": (24, 99),
+    "scores": (20, 99),
+    "hundreds": (200, 999),
+    "thousands": (1001, 9999),
+    "tens of thousands": (10001, 99999),
+    "hundreds of thousands": (100001, 999999),
+    "millions": (1000001, math.inf),
+    "a handful": (2, 9),
+}
+_TOKEN = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:hundreds|tens) of thousands|a handful|[^\W\d_]+|[$€£%°-]|\S", re.I
+)
+_NOBODY = re.compile(r"(?:nobody|no[ -]one|none|not (?:one|a single)|zero)\b", re.I)
+_BEFORE = [
+    ("about", r"about|around|some|approximately|roughly|estimated|circa|more or less|an? estimated|well-nigh"),
+    ("nearly", r"nearly|almost|close to|just (?:under|below|short of)|near|not quite|barely|scarcely"),
+    ("just over", r"just (?:over|above)|a little (?:over|more than)|slightly (?:over|more than)"),
+    ("at most", r"up to|under|less than|fewer than|at most|(?:no|not) (?:more|higher) than|below|as much as|as many as|not exceed|not (?:\w+ )?above"
+     r"|only up to|at the most"),
+    ("at least", r"over|more than|at least|above|exceed(?:s|ed|ing)?|upwards of|(?:no|not) (?:fewer|less) than|in excess of"),
+]  # fmt: skip
+_QUALIFIERS = [
+    (name, re.compile(rf"\b(?:{form})\s+(?:(?:the|a|an|only|some|[$€£])\s*)?$", re.I)) for name, form in _BEFORE
+]
+_NAMING = re.compile(
+    r"\b(?:clause|article|paragraph|point|section|provision|no\.?|chapter|page|resolution|part|room|flight|unit|line|reactor|block"
+    r"|platform|gate|hall|channel|route|kilometre|square|group|phase|stage|tower|pier|berth|line|form|version|aged?|shaft"
+    r"|lane|pit|well|level|grade|type|mark|number)\s+$",
+    re.I,
+)
+_AGE_AFTER = re.compile(r"[ -]years?[ -]old|-year-old|\s*,\s*(?:of|from|who|a|an|the)\b(?=[^,]*,)", re.I)
+_ADDRESS = re.compile(r"\s(?:[A-Z][\w-]+\s){1,3}(?:Street|Road|Avenue|Lane|Square|Boulevard)\b")
+_STATES = ("dead", "injured", "missing", "rescued", "arrested", "displaced", "sick")
+_SORTS = ("soldier", "worker", "child", "passenger", "voter")
+_BREAKS = set(
+    "in on at to by for with from as is are was were be been have has had since when where who which that than while after before"
+    " until according during near against under over into out would will did do does can could among throughout outside inside"
+    " between because about still".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,133 +100,291 @@ class Figure:
     high: float
     value: float
     about: frozenset[str]
-    """Stems of the words that tell what is counted; may be empty."""
+    """Senses of the words in its clause that tell what is counted; may be empty."""
     kind: str
-    """`money`, `percent` or `count`."""
+    """`money`, `percent`, `count`, or the dimension of its unit: `time`, `length`, `mass`, `area`, `heat`, `volume`."""
     span: Span
+    head: frozenset[str] = frozenset()
+    """Senses of the counted thing itself with its close modifiers; empty where the figure stands alone ("came to 86")."""
+    unit: str = ""
+    """The currency of money, "" where none is named."""
+    part: bool = False
+    """It counts a part of another figure ("12 of the 40")."""
 
+    @property
+    def states(self) -> frozenset[str]:
+        """What became of the people counted, as far as the clause tells: killed, wounded, missing..."""
+        return self.head.intersection(_STATES) or self.about.intersection(_STATES)
 
-@dataclass(frozen=True, slots=True)
-class Date:
-    """A date with the parts that the text names, or a clock time in minutes after midnight."""
+    @property
+    def sorts(self) -> frozenset[str]:
+        """What people they are: soldiers, children..."""
+        return self.head.intersection(_SORTS)
 
-    year: int | None
-    month: int | None
-    day: int | None
-    clock: int | None
-    span: Span
-
-    def fits(self, other: Date) -> bool:
-        """True if both may mean the same time: no part that both name differs."""
-        parts = ((self.year, other.year), (self.month, other.month), (self.day, other.day), (self.clock, other.clock))
-        return all(x is None or y is None or x == y for x, y in parts)
-
-
-def stem(word: str) -> str:
-    """A crude stem: enough to bring "houses" and "house" together."""
-    word = word.lower().removesuffix("'s").removesuffix("’s")
-    if word in _SAME:
-        return _SAME[word]
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
-
-
-def dates(text: str) -> list[Date]:
-    """Dates and clock times, in reading order."""
-    found: list[Date] = []
-    taken: list[Span] = []
-    for match in _CLOCK.finditer(text):
-        hour = int(match["hour"] or match["hour24"])
-        minute = int(match["minute"] or match["minute24"] or 0)
-        if hour > 24 or minute > 59:
-            continue
-        half = (match["half"] or "").lower()
-        if half.startswith("p") and hour < 12:
-            hour += 12
-        elif half.startswith("a") and hour == 12:
-            hour = 0
-        found.append(Date(None, None, None, hour * 60 + minute, match.span()))
-        taken.append(match.span())
-    for pattern in _DATES:
-        for match in pattern.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            parts = match.groupdict()
-            month = _MONTHS.index(_full_month(parts["month"])) + 1 if parts.get("month") else None
-            day = int(parts["day"]) if parts.get("day") else None
-            if parts.get("month") == "may" or (day is not None and not 1 <= day <= 31):
-                continue
-            found.append(Date(int(parts["year"]) if parts.get("year") else None, month, day, None, match.span()))
-            taken.append(match.span())
-    return sorted(found, key=lambda d: d.span)
-
-
-def _full_month(text: str) -> str:
-    return next(m for m in _MONTHS if m.startswith(text.lower()[:3]))
+    def meets(self, other: Figure) -> bool:
+        """True if both can be the true figure."""
+        return self.low <= other.high and other.low <= self.high
 
 
 def figures(text: str) -> list[Figure]:
     """Figures with what they count, in reading order."""
-    taken = [d.span for d in dates(text)]
-    found = []
-    for match in _FIGURE.finditer(text):
-        if any(match.start() < end and start < match.end() for start, end in taken):
-            continue
-        before, after = text[: match.start()], text[match.end() :]
+    return _Reading(text).figures()
+
+
+class _Reading:
+    """One pass over the tokens of a statement."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+        self.lower = [t.lower() for t, _, _ in self.tokens]
+        self.dated = sorted(d.span for d in dates(text))
+        self.words = words(text)
+        self.starts = [w.span[0] for w in self.words]
+
+    def figures(self) -> list[Figure]:
+        found = []
+        i = 0
+        while i < len(self.tokens):
+            read = self._vague(i) or self._share(i) or self._numeral(i)
+            if read is None:
+                i += 1
+                continue
+            low, high, after, kind = read
+            start = self.tokens[i][1]
+            if kind == "number" and after + 1 < len(self.lower) and self.lower[after] in {"-", "–", "to", "and", "or"}:
+                second = self._numeral(after + 1)
+                between = self.lower[i - 1] == "between" if i else False
+                if (
+                    second
+                    and second[1] > high
+                    and (self.lower[after] != "and" or between)
+                    and not self._is_dated(start)
+                ):
+                    scale = second[1] / high if high else 1
+                    factor = next((s for s in (1e9, 1e6, 1e3) if second[1] >= s and scale >= s), 1)
+                    low, high, after = low * factor, second[1], second[2]
+            made = self._figure(i, after, low, high, kind)
+            if made is not None:
+                found.append(made)
+            i = after
+        return found
+
+    def _is_dated(self, start: int) -> bool:
+        place = bisect.bisect_right(self.dated, (start, 10**9)) - 1
+        return place >= 0 and self.dated[place][0] <= start < self.dated[place][1]
+
+    def _vague(self, i: int) -> tuple[float, float, int, str] | None:
+        if self.lower[i] in _VAGUE:
+            return (*_VAGUE[self.lower[i]], i + 1, "vague")
+        if match := _NOBODY.match(self.text, self.tokens[i][1]):
+            after = i
+            while after < len(self.tokens) and self.tokens[after][1] < match.end():
+                after += 1
+            return 0.0, 0.0, after, "none"
         if (
-            re.match(r"(?:st|nd|rd|th)\b|[A-Za-z]", after)
-            or re.search(r"[A-Za-z]-?$", before)
-            or _NAMING.search(before)
+            self.lower[i] == "no"
+            and i + 1 < len(self.lower)
+            and self.lower[i + 1].endswith("s")
+            and len(self.lower[i + 1]) > 4
         ):
-            continue
-        scale = _scale(match["scale"])
-        low = _value(match["low"]) * (_scale(match["lowscale"]) if match["lowscale"] else scale)
-        high = _value(match["high"]) * scale if match["high"] else low
-        if high < low:  # "twelve and two": no range
-            high = low
-        if (
-            match["low"].lower() == "one"
-            and not match["lowscale"]
-            and not match["scale"]
-            and re.match(r"\s(?:of|another|that|who|and)\b", after)
-        ):
-            continue
-        value = (low + high) / 2
-        if _ABOUT.search(before):
-            low, high = low * 0.9, high * 1.1
-        elif _AT_LEAST.search(before):
-            high = math.inf
-        elif _AT_MOST.search(before):
-            low = 0.0
-        kind = (
-            "money"
-            if match["money"] or re.match(r"\s?(?:dollars|euros|pounds)", after)
-            else "percent"
-            if match["percent"]
-            else "count"
+            return 0.0, 0.0, i + 1, "none"
+        return None
+
+    def _share(self, i: int) -> tuple[float, float, int, str] | None:
+        """ "half", "two thirds", "nine out of ten", "four in five", as per cent."""
+        first = self._small(i)
+        at = i + 1
+        if self.lower[i] == "half" and (i == 0 or self.lower[i - 1] not in {"a", "and", "past", "first", "second"}):
+            return 50.0, 50.0, i + 1, "share"
+        if first is None or at >= len(self.lower):
+            return None
+        if self.lower[at] == "-" and at + 1 < len(self.lower):
+            at += 1
+        part = _PARTS.get(self.lower[at].removesuffix("s"))
+        if part and (first > 1 or part > 2) and first < part:
+            value = 100 * first / part
+            return value, value, at + 1, "share"
+        rest = self.lower[at : at + 3]
+        if rest[:2] == ["out", "of"] or rest[:1] == ["in"] or rest[:3] == ["of", "every"]:
+            at += 1 if rest[0] == "in" else 2
+            if at < len(self.lower) and self.lower[at] == "every":
+                at += 1
+            whole = self._small(at) if at < len(self.lower) else None
+            if whole and first < whole <= 100 and whole in {3, 4, 5, 10, 20, 100}:
+                value = 100 * first / whole
+                return value, value, at + 1, "share"
+        return None
+
+    def _small(self, i: int) -> float | None:
+        word = self.lower[i]
+        if word in {"a", "an"}:
+            return 1.0
+        return float(_WORDS[word]) if word in _WORDS else float(word) if word.isdecimal() and len(word) < 4 else None
+
+    def _numeral(self, i: int) -> tuple[float, float, int, str] | None:
+        """A number in digits, in words, or both, with its scale words."""
+        word = self.lower[i]
+        after = i + 1
+        total, last_scale = 0.0, math.inf
+        if word[0].isdecimal():
+            if len(word) > 18:
+                return None
+            current: float = float(word.replace(",", ""))
+        elif word in _WORDS:
+            current = _WORDS[word]
+        elif word in {"a", "an", "several"} and after < len(self.lower) and self.lower[after] in _SCALES:
+            current = 1.0
+        else:
+            return None
+        written = not word[0].isdecimal()
+        while after < len(self.lower):
+            word = self.lower[after]
+            joined = after + 1 < len(self.lower) and word in {"-", "and"} and (word == "-" or last_scale < math.inf)
+            following = self.lower[after + 1] if joined else word
+            if following in _SCALES and not (word == "and"):
+                scale = _SCALES[following]
+                if scale < 1000:
+                    current *= scale
+                else:
+                    total, current = total + current * scale, 0.0
+                last_scale = scale
+                written = True
+                after += 2 if joined else 1
+            elif following in _WORDS and written and self._adds(current, _WORDS[following], joined, last_scale):
+                current += _WORDS[following]
+                after += 2 if joined else 1
+            elif self.lower[after : after + 2] == ["and", "a"] and self.lower[after + 2 : after + 3] in (
+                ["half"],
+                ["quarter"],
+            ):
+                extra = 0.5 if self.lower[after + 2] == "half" else 0.25
+                if total and not current:
+                    total += extra * last_scale
+                else:
+                    current += extra
+                after += 3
+            else:
+                break
+        value = total + current
+        return value, value, after, "number"
+
+    @staticmethod
+    def _adds(current: float, word: float, joined: bool, last_scale: float) -> bool:
+        if last_scale < math.inf and (current % 100 == 0):  # "two hundred and ten", "two million three hundred"
+            return word < 100
+        return current % 100 >= 20 and current % 10 == 0 and 0 < word < 10  # "sixty-one", "sixty one"
+
+    def _figure(self, i: int, after: int, low: float, high: float, kind: str) -> Figure | None:
+        start, end = self.tokens[i][1], self.tokens[after - 1][2]
+        before, rest = self.text[max(0, start - 60) : start], self.text[end : end + 120]
+        if re.search(r"\b(?:all but|except)\s+$", before):
+            return None
+        if self._is_dated(start) or kind == "number" and self._is_name(i, after, before, rest):
+            return None
+        value = (low + high) / 2 if high < math.inf else low
+        dimension, unit, after, factor = self._unit(i, after)
+        if kind == "share":
+            dimension = "percent"
+        if dimension != "count" or kind == "none":
+            end = max(end, self.tokens[after - 1][2]) if dimension == "percent" else end
+        qualifier = next((name for name, form in _QUALIFIERS if form.search(before)), "")
+        if kind in {"number", "share"}:
+            low, high = _interval(low, high, qualifier, kind == "share" or value < 100)
+        head = self._head(after)
+        place = bisect.bisect_left(self.starts, start)
+        clause = clause_of(self.text, start)
+        about = {w.sense for w in self.words[max(0, place - 12) : place + 12] if clause[0] <= w.span[0] < clause[1]}
+        part = bool(re.match(r"\s+(?:of|out of|among)\s+(?:the|them|these|those|its|their|his|whom|which)\b", rest))
+        part = part or bool(re.search(r"\b(?:including|among them|of whom|of them|of which)\W+(?:\w+\s+)?$", before))
+        part = part or bool(re.match(r"[\w\s]{0,12}\b(?:of whom|of them|of which)\b", rest))
+        return Figure(
+            low * factor, high * factor, value * factor, frozenset(about), dimension, (start, end), head, unit, part
         )
-        found.append(Figure(low, high, value, _about(before, after), kind, match.span()))
-    return found
+
+    def _is_name(self, i: int, after: int, before: str, rest: str) -> bool:
+        """The number belongs to a name, an age, an address, a place in a row."""
+        if re.match(r"(?:st|nd|rd|th)\b", rest) or re.search(r"[^\W\d_]-?$|\d[.:/]$", before) or _NAMING.search(before):
+            return True
+        if re.match(r"-(?!\s)[A-Z]|[:/.]\d", rest) or _AGE_AFTER.match(rest) or _ADDRESS.match(rest):
+            return True
+        if re.search(r"[^\W\d_],\s$", before) and re.match(r"\s*[,)]", rest):  # "Ekambi, 23, joins"
+            return True
+        word = self.lower[i]
+        if rest and word == "one" and after == i + 1 and not re.match(
+            r"\s(?:person|man|woman|child|soldier|civilian|dead|death|in|hundred)\b", rest
+        ):
+            return True
+        if word[0].isdecimal() and (m := re.search(r"(?:^|(?P<mid>\S\s+))(?P<name>[A-Z][\w-]+)\s$", before)):
+            return bool(m["mid"]) and not re.match(r"\s?(?:[%°]|per|million|billion|degree|[a-z]+s\b)", rest)
+        return False
+
+    def _unit(self, i: int, after: int) -> tuple[str, str, int, float]:
+        """Kind, currency, the place after the unit, and what the value is multiplied by."""
+        sign = self.lower[i - 1] if i else ""
+        factor = 1.0
+        tail = self.lower[after] if after < len(self.lower) else ""
+        if sign in _CURRENCIES:
+            if tail in {"m", "k", "b"} and self.tokens[after][1] == self.tokens[after - 1][2]:
+                factor, after = {"m": 1e6, "k": 1e3, "b": 1e9}[tail], after + 1
+            return "money", _CURRENCIES[sign], after, factor
+        if tail == "%" or tail == "percent":
+            return "percent", "", after + 1, 1.0
+        if tail == "per" and self.lower[after + 1 : after + 2] == ["cent"]:
+            return "percent", "", after + 2, 1.0
+        if tail in {"percentage", "point", "points"}:
+            return "points", "", after + 1, 1.0
+        at = after + 1 if tail == "-" else after
+        for place in (at, at + 1):  # "12 million US dollars", "nine million cubic metres"
+            word = self.lower[place] if place < len(self.lower) else ""
+            single = word if word in _MONEY or word in _UNITS else word.removesuffix("s")
+            if single in _MONEY:
+                return "money", single.replace("krona", "crown").replace("krone", "crown"), place + 1, 1.0
+            if single in _UNITS:
+                if place > at and self.lower[at] == "cubic":
+                    return "volume", "", place + 1, 1000 * _UNITS[single][1] ** 3
+                if place > at and self.lower[at] == "square":
+                    return "area", "", place + 1, _UNITS[single][1] ** 2 / 10_000
+                if place == at:
+                    dimension, size = _UNITS[single]
+                    return dimension, "", place + 1, size
+        return "count", "", after, 1.0
+
+    def _head(self, after: int) -> frozenset[str]:
+        """Senses of the words that follow the figure, up to a preposition or a verb; "of" and articles are passed over."""
+        found: list[str] = []
+        place = bisect.bisect_left(self.starts, self.tokens[after][1]) if after < len(self.tokens) else len(self.words)
+        for token, start, _ in self.tokens[after : after + 9]:
+            word = token.lower()
+            if word in _BREAKS or not token[0].isalpha() and token not in "-'’" or len(found) == 3:
+                break
+            if place < len(self.words) and self.words[place].span[0] == start:
+                found.append(self.words[place].sense)
+                place += 1
+        return frozenset(found)
 
 
-def _value(text: str) -> float:
-    word = text.lower()
-    return float(_WORDS[word]) if word in _WORDS else float(text.replace(",", ""))
+def _interval(low: float, high: float, qualifier: str, exact: bool) -> tuple[float, float]:
+    """What the wording leaves open: qualifiers, and the rounding of big round figures."""
+    if qualifier == "about":
+        return low * 0.9, high * 1.1
+    if qualifier == "nearly":
+        return low * 0.88, high * 1.005
+    if qualifier == "just over":
+        return low, high * 1.15
+    if qualifier == "at most":
+        return 0.0, high
+    if qualifier == "at least":
+        return low, math.inf
+    if exact:
+        return low, high
+    return low - _slack(low), high + _slack(high)
 
 
-def _scale(text: str | None) -> float:
-    return _SCALES[text.strip(" -").lower()] if text else 1.0
-
-
-def _about(before: str, after: str) -> frozenset[str]:
-    """Stems of up to three words after the figure and, where the clause ends there, of those before it."""
-    following = re.findall(
-        r"[A-Za-z][A-Za-z'’-]*", re.split(r"[.;:,]\s|\s(?:and|while|but|against)\s", after, maxsplit=1)[0]
-    )
-    words = [stem(w) for w in following[:6] if w.lower() not in _STOP][:3]
-    if len(words) < 2 or {"dead", "evacuated", "missing"}.isdisjoint(words):
-        preceding = re.findall(r"[A-Za-z][A-Za-z'’-]*", re.split(r"[.;:,]\s|\s(?:and|while|but|against)\s", before)[-1])
-        words += [stem(w) for w in preceding[-7:] if w.lower() not in _STOP]
-    return frozenset(words)
+def _slack(value: float) -> float:
+    """Half of the last digit that is not zero, at most a twentieth: 116,000 may stand for 115,580."""
+    if value < 100 or not math.isfinite(value):
+        return 0.0
+    digits = f"{value:.0f}"
+    unit = 10.0 ** (len(digits) - len(digits.rstrip("0")))
+    return min(unit / 2, value / 20) if unit > 1 else 0.0
