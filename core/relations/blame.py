@@ -13,40 +13,57 @@ from dataclasses import dataclass
 from core.records import Span
 from core.relations.words import CALENDAR, DULL, REPORTING, clause_of, otherwise, sense, shared_senses, words
 
-FAULT = "fault"
+FAULT, ANY = "fault", "any"
 # Acts that somebody is blamed for or that have one doer, by sense; "fault" is blame for whatever it is.
 _ACTS = {
-    FAULT: r"fault|blame[ds]?|blaming|responsib\w+|culprits?|guilt\w*|liable|liability|behind|caus(?:e|es|ed|ing)|because|due|doing|initiative|decision|request|idea",
-    "attack": r"attack\w*|shell(?:ed|ing|s)|bomb(?:ed|ing|s)|str(?:ike|ikes|uck)|hit|fired?|firing|shot|shoot(?:s|ing)?|blew|blown|destroy\w*"
+    FAULT: r"fault|blame[ds]?|blaming|responsib\w+|culprits?|guilt\w*|liable|liability|behind|caus(?:e|es|ed|ing)|because|due"
+    r"|doing|initiative|decision|request|idea",
+    "attack": r"attack\w*|shell(?:ed|ing|s)|bomb(?:ed|ing|s)|str(?:ike|ikes|uck)|hit|fired?|firing|shot|shoot(?:s|ing)?|blew"
+    r"|blown|destroy\w*"
     r"|kill(?:ed|ing|s)?|sank|sunk|raid(?:ed|s)?|launched|mined|set (?:off|fire)|shots?|murder(?:ed)?",
-    "stop": r"block(?:ed|s|ing)?|delay(?:ed|s|ing)?|hinder\w*|obstruct\w*|hampers?|fr(?:eez|oz)\w+|halt(?:ed|s)?|stopped|suspended|torpedo\w*"
-    r"|sabotag\w+|undermin\w+|scuppered|derail\w+|walked|closed|shut|cut|dragging|holds? up|held up|stall(?:ed|s|ing)?|slow(?:ed|s)?",
-    "break": r"br(?:oke|eaks|oken|each\w*|eaking)|violat\w+|refus(?:e|es|ed|ing)|reject(?:ed|s)?|withdrew|ended|cancel\w+|left|quit|turned",
+    "stop": r"block(?:ed|s|ing)?|delay(?:ed|s|ing)?|hinder\w*|obstruct\w*|hampers?|fr(?:eez|oz)\w+|halt(?:ed|s)?|stopped"
+    r"|suspended|torpedo\w*"
+    r"|sabotag\w+|undermin\w+|scuppered|derail\w+|walked|closed|shut|cut|dragging|holds? up|held up|stall(?:ed|s|ing)?"
+    r"|slow(?:ed|s)?",
+    "break": r"br(?:oke|eaks|oken|each\w*|eaking)|violat\w+|refus(?:e|es|ed|ing)|reject(?:ed|s)?|withdrew|ended|cancel\w+"
+    r"|left|quit|turned",
     "begin": r"beg[au]n|begins?|start(?:ed|s|ing)?|opened|provok\w+|first",
     "order": r"order(?:ed|s)?|approv\w+|authoris\w+|commission\w*|decided|instruct\w+|asked|requested|signed|initiat\w+|propos\w+",
 }
 _ACT = re.compile("|".join(rf"\b(?P<{name}>(?:{forms}))\b" for name, forms in _ACTS.items()), re.I)
 _ROLES = (
     "pilot|owner|insurer|contractor|driver|crew|company|firm|operator|army|police|rebels?|government|opposition|president|mayor"
-    "|governor|captain|minister|council|city|state|union|strikers?|protesters|demonstrators|soldiers|guards|engineers?|doctors?|hospital"
+    "|governor|captain|minister|council|city|state|union|strikers?|protesters|demonstrators|soldiers|guards|engineers?"
+    "|doctors?|hospital"
     "|bank|court|parliament|manufacturer|airline|railway|militia|insurgents|separatists|smugglers|hackers|farmers|landlord|employer"
     "|workers|management|clerk|officer|commander|patrol|coach|club|referee|supplier|builder|architect|welder|electrician"
     "|nurse|surgeon|navy|air force|ministry|church|school|headmaster|teacher|bishop|king|queen|emperor|general"
 )
-_AGENT = re.compile(rf"\b[A-Z][\w-]+(?:['’]s)?(?:\s+[A-Z][\w-]+)*|\b(?:{_ROLES})\b")
+_AGENT = re.compile(
+    rf"\b(?!(?:The|A|An|In|On|At|By|For|From|It|But|And|Since|Not|After|Before|When"
+    rf"|While)\b)[A-Z][\w-]+(?:['’]s)?(?:\s+[A-Z][\w-]+)*|\b(?:{_ROLES})\b"
+)
 _CLEARED_BEFORE = re.compile(
-    r"\b(?:not|nor|rather than|instead of|nothing but)\s+(?:(?:by|from|through|because of|due to|on)\s+)?(?:(?:the|its|their)\s+)?(?:\w+\s+)?$"
+    r"\b(?:not|nor|rather than|instead of|nothing but)\s+(?:(?:by|from|through|because of|due to|on)\s+)?(?:(?:the|its"
+    r"|their)\s+)?(?:\w+\s+)?$"
     r"|\b(?:clear(?:s|ed)|exonerat\w+|acquit\w+)\s+(?:the\s+)?$",
     re.I,
 )
 _CLEARED_AFTER = re.compile(
-    r"(?:\s+[\w'’-]+){0,4}?\s+(?:(?:bears?|bore|has|have|had|carr(?:y|ies)|took)\s+(?:no|neither)\s+(?:blame|responsib\w+|fault|part|hand|share|guilt)"
-    r"|(?:is|was|are|were|has|have|had|did|does|do)(?:\s+not|n['’]t|\s+never)\s|(?:has|have|had)\s+nothing\s+to\s+do|never\s"
-    r"|(?:is|was|are|were)\s+(?:innocent|blameless|cleared|not to blame)|den(?:y|ies|ied)\b|reject(?:s|ed)\s+(?:any|all)\b)",
+    r"(?:\s+[\w'’-]+){0,4}?\s+(?:(?:is|was|are|were|has|have|had|did|does|do)(?:\s+not|n['’]t|\s+never)|never|cannot)\s",
+    re.I,
+)
+_CLEARED_OF_ALL = re.compile(
+    r"(?:\s+[\w'’-]+){0,4}?\s+(?:(?:bears?|bore|has|have|had|carr(?:y|ies)|took)\s+(?:no|neither)\s+"
+    r"(?:blame|responsib\w+|fault|part|hand|share|guilt)|(?:has|have|had)\s+nothing\s+to\s+do"
+    r"|(?:is|was|are|were)\s+(?:innocent|blameless|cleared)"
+    r"|(?:is|was|are|were)(?:\s+not|n['’]t)\s+(?:to\s+blame|responsible|guilty|at\s+fault|behind|involved)|reject(?:s"
+    r"|ed)\s+(?:any|all)\b)",
     re.I,
 )
 _BY = re.compile(
-    r"(?:\s+(?!not\b)[\w'’-]+){0,2}?\s+(?:by|due to|because of|of|on|with|to|from|was|is)\s+(?:(?:the|a|an|some|its|their)\s+)?(?:[a-z-]+\s+){0,2}",
+    r"(?:\s+(?!not\b)[\w'’-]+){0,2}?\s+(?:by|due to|because of|of|on|with|to|from|was|is)\s+(?:(?:the|a|an|some|its"
+    r"|their)\s+)?(?:[a-z-]+\s+){0,2}",
     re.I,
 )
 _PLACED = re.compile(r"\b(?:in|at|near|to|off|outside|for|between|towards|of|against|over|with)\s(?:the\s)?$", re.I)
@@ -56,7 +73,13 @@ _SINGLED = re.compile(
     r"|\b(?:nobody|none|no one|nothing) (?:but|except) (?:the )?(?:\w+ )?$|\bnot (?:the )?[^.,;]{2,40} but (?:the )?(?:\w+ )?$",
     re.I,
 )
-_SINGLED_AFTER = re.compile(r"(?:\s\w+)?\s(?:and (?:nobody|no one|nothing) else|alone|itself|themselves|herself|himself)\b", re.I)
+_SINGLED_AFTER = re.compile(
+    r"(?:\s\w+)?\s(?:and (?:nobody|no one|nothing) else|alone|itself|themselves|herself|himself)\b", re.I
+)
+_SUBORDINATE = {"when", "after", "before", "as", "until", "since", "because", "if", "where"}
+_LIES_WITH = re.compile(
+    r"(?:\s+[\w'’-]+){1,6}?\s+(?:lies|lay|rests|rested|falls|fell)\s+(?:squarely\s+)?(?:with|on)\s+(?:the\s+)?", re.I
+)
 _GENERAL = {"minister", "president", "ministry", "government", "state", "council", "court", "general"}
 
 
@@ -71,7 +94,9 @@ class Agent:
     cleared: bool = False
 
 
-def agents(text: str, side_of: Callable[[str], str | None] = lambda name: None, known: frozenset[str] = frozenset()) -> list[Agent]:
+def agents(
+    text: str, side_of: Callable[[str], str | None] = lambda name: None, known: frozenset[str] = frozenset()
+) -> list[Agent]:
     """Who is blamed or cleared in a statement, in reading order.
 
     Args:
@@ -96,7 +121,9 @@ def agents(text: str, side_of: Callable[[str], str | None] = lambda name: None, 
             agent = Agent(_identity(match.group(), side_of), FAULT, match.span(), cleared=True)
             found.setdefault((agent.who, FAULT, True), agent)
     for match in named:  # "X had nothing to do with it"
-        if _CLEARED_AFTER.match(text[match.end() : match.end() + 80]) and not _speaks(text[match.end() : match.end() + 40]):
+        if _CLEARED_OF_ALL.match(text[match.end() : match.end() + 80]) and not _speaks(
+            text[match.end() : match.end() + 40]
+        ):
             agent = Agent(_identity(match.group(), side_of), FAULT, match.span(), cleared=True)
             found.setdefault((agent.who, FAULT, True), agent)
     return list(found.values())
@@ -104,7 +131,7 @@ def agents(text: str, side_of: Callable[[str], str | None] = lambda name: None, 
 
 def _agent(text: str, match: re.Match[str], act: str, side_of: Callable[[str], str | None]) -> Agent:
     before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 80]
-    cleared = bool(_CLEARED_BEFORE.search(before) or _CLEARED_AFTER.match(after))
+    cleared = bool(_CLEARED_BEFORE.search(before) or _CLEARED_AFTER.match(after) or _CLEARED_OF_ALL.match(after))
     return Agent(_identity(match.group(), side_of), act, match.span(), cleared)
 
 
@@ -117,10 +144,16 @@ def _named(text: str, side_of: Callable[[str], str | None], known: frozenset[str
     """Names and roles. A capital that opens a sentence counts only if the word is known to be a name."""
     for match in _AGENT.finditer(text):
         word = match.group().split()[0].removesuffix("'s").removesuffix("’s")
-        if word.lower() in DULL or word.lower() in CALENDAR or word.islower() and word in _GENERAL and match.start() > 40:
+        if (
+            word.lower() in DULL
+            or word.lower() in CALENDAR
+            or (word.islower() and word in _GENERAL and match.start() > 40)
+        ):
             continue
+        acts = not word.endswith("s") and _ACT.match(text, match.end() + 1) is not None
         opens = match.start() == 0 or re.search(r"[.!?:\"“‘']\s*$", text[max(0, match.start() - 3) : match.start()])
-        if word.islower() or not opens or word[:4].lower() in known or side_of(match.group()) or word.lower() in _ROLES.split("|"):
+        sure = word.islower() or not opens or acts or word[:4].lower() in known or word.lower() in _ROLES.split("|")
+        if sure or side_of(match.group()):
             yield match
 
 
@@ -131,8 +164,11 @@ def _speaks(after: str) -> bool:
 
 def _after(text: str, cue: re.Match[str], named: list[re.Match[str]], end: int) -> re.Match[str] | None:
     """The agent after "by", "because of", "lies with"..."""
-    link = _BY.match(text[cue.end() : cue.end() + 80])
-    if link is None or cue.lastgroup != FAULT and not re.search(r"\b(?:by|from)\b", link.group()):
+    following = text[cue.end() : cue.end() + 80]
+    link = _BY.match(following)
+    if cue.lastgroup == FAULT:
+        link = _LIES_WITH.match(following) or link
+    if link is None or (cue.lastgroup != FAULT and not re.search(r"\b(?:by|from)\b", link.group())):
         return None
     reach = cue.end() + link.end() + 16
     return next((m for m in named if cue.end() <= m.start() <= reach and m.start() < end), None)
@@ -146,7 +182,7 @@ def _before(text: str, cue: re.Match[str], named: list[re.Match[str]], start: in
             continue
         if _PLACED.search(text[max(0, match.start() - 16) : match.start()]):
             continue
-        if any(w in REPORTING for w in re.findall(r"\w+", between.lower())):
+        if any(w in REPORTING or w in _SUBORDINATE for w in re.findall(r"\w+", between.lower())):
             continue
         if cue.lastgroup != FAULT and re.search(r"\b(?:was|were|been|being|be|is|are)\s+(?:\w+ly\s+)?$", between):
             continue
@@ -171,6 +207,10 @@ def compare(a: str, b: str, side_of: Callable[[str], str | None]) -> tuple[bool 
     """
     known = name_starts(a) | name_starts(b)
     left, right = agents(a, side_of, known), agents(b, side_of, known)
+    if not left and any(y.act == FAULT for y in right):
+        left = _subject(a, side_of, known)
+    elif not right and any(x.act == FAULT for x in left):
+        right = _subject(b, side_of, known)
     pairs = [(x, y) for x in left for y in right if x.act == y.act or FAULT in (x.act, y.act)]
     plain, names = shared_senses(words(a), words(b))
     if not pairs or not plain:
@@ -187,11 +227,23 @@ def compare(a: str, b: str, side_of: Callable[[str], str | None]) -> tuple[bool 
     return True, *_spans(blamed)
 
 
+def _subject(text: str, side_of: Callable[[str], str | None], known: frozenset[str]) -> list[Agent]:
+    """The agent that a statement opens with, as the doer of whatever it tells."""
+    for match in _named(text, side_of, known):
+        placed = _PLACED.search(text[max(0, match.start() - 16) : match.start()])
+        if match.start() < 30 and not placed and not _speaks(text[match.end() : match.end() + 40]):
+            return [_agent(text, match, ANY, side_of)]
+        break
+    return []
+
+
 def _same_act(a: str, b: str, x: Agent, y: Agent, plain: set[str]) -> bool:
     """The clauses of both agents share what was done."""
     if x.act != y.act and len(plain) < 2:
         return False
-    left, right = ({sense(w) for w in re.findall(r"[\w'’-]+", t[slice(*clause_of(t, e.span[0]))])} for t, e in ((a, x), (b, y)))
+    left, right = (
+        {sense(w) for w in re.findall(r"[\w'’-]+", t[slice(*clause_of(t, e.span[0]))])} for t, e in ((a, x), (b, y))
+    )
     return bool(left & right & plain)
 
 

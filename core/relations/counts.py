@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from core.records import Span
-from core.relations.dates import Date, dates
+from core.relations.dates import Date, of_events
 from core.relations.quantities import Figure, figures
-from core.relations.words import clause_of, otherwise, shared_senses, words
+from core.relations.words import CALENDAR, clause_of, otherwise, shared_senses, words
 
-MONEY, PEOPLE, BIG, BARE, BARE2 = 1, 1, 1, 1, 1
+_PLACE = re.compile(r"\b(?:in|at|near|off|outside|throughout)\s(?:the\s)?([A-Z][\w-]+)")
 _MOST = 24
 """Figures compared a side."""
 _PEOPLE = frozenset(
     "people soldier worker child passenger voter dead injured missing rescued arrested displaced sick".split()
 )
 
+
 @dataclass(frozen=True, slots=True)
 class _Setting:
     """When a figure is said to hold, and whether its clause speaks of something else than the rest."""
 
     days: list[Date]
+    places: frozenset[str]
     otherwise: frozenset[str]
 
 
@@ -39,7 +42,12 @@ def compare(a: str, b: str) -> tuple[bool | None, list[Span], list[Span]]:
     clashes: list[tuple[Figure, Figure]] = []
     compared = False
     for x in left:
-        peers = [y for y in right if _on_one_occasion(left_at[x.span], right_at[y.span]) and _same_thing(x, y, plain, names, _on_one_day(left_at[x.span], right_at[y.span]))]
+        peers = [
+            y
+            for y in right
+            if _on_one_occasion(left_at[x.span], right_at[y.span])
+            and _same_thing(x, y, plain, names, _on_one_day(left_at[x.span], right_at[y.span]))
+        ]
         if not peers:
             continue
         compared = True
@@ -57,7 +65,9 @@ def on_different_days(a: str, b: str) -> bool:
     left, right = figures(a)[:_MOST], figures(b)[:_MOST]
     left_at, right_at = _settings(a, left), _settings(b, right)
     return any(
-        x.kind == y.kind and (x.head & y.head or x.kind != "count") and not _on_one_occasion(left_at[x.span], right_at[y.span])
+        x.kind == y.kind
+        and (x.head & y.head or x.kind != "count")
+        and not _on_one_occasion(left_at[x.span], right_at[y.span])
         for x in left
         for y in right
     )
@@ -75,16 +85,16 @@ def _same_thing(x: Figure, y: Figure, plain: set[str], names: set[str], same_day
     around = len((plain & x.about & y.about) - head)
     shared = len((plain | names) - head) + same_day
     if head:
-        return shared >= 1
+        return shared + len(head) >= 2
     if x.kind != "count" or y.kind != "count":
-        return around + same_day >= 1 and shared >= MONEY
-    if x.head & _PEOPLE and y.head & _PEOPLE or x.states & y.states:
-        return shared >= PEOPLE
+        return around + same_day >= 1
+    if (x.head & _PEOPLE and y.head & _PEOPLE) or x.states & y.states:
+        return shared >= 1
     if x.head and y.head:
         return False
     if not x.head and not y.head and min(x.value, y.value) >= 1e5:
-        return shared >= BIG
-    return bool(x.head & y.about or y.head & x.about) and shared >= BARE or around >= BARE2
+        return shared >= 1
+    return around >= 1 or (bool(x.head & y.about or y.head & x.about) and shared >= 1)
 
 
 def _same_kind(x: Figure, y: Figure) -> bool:
@@ -101,17 +111,24 @@ def _apart(x: frozenset[str], y: frozenset[str]) -> bool:
 
 def _settings(text: str, found: list[Figure]) -> dict[Span, _Setting]:
     """For each figure the dates and the words that set it apart."""
-    dated = [d for d in dates(text)[:_MOST] if d.clock is None]
+    dated = [d for d in of_events(text) if d.clock is None]
     result = {}
     for figure in found:
         start, end = clause_of(text, figure.span[0])
-        result[figure.span] = _Setting([d for d in dated if start <= d.span[0] < end], otherwise(text, (start, end)))
+        result[figure.span] = _Setting(
+            [d for d in dated if start <= d.span[0] < end], _places(text[start:end]), otherwise(text, (start, end))
+        )
     return result
+
+
+def _places(clause: str) -> frozenset[str]:
+    """First letters of the places that a clause names: "in Homs", "off Cape Batu"."""
+    return frozenset(m[1][:5].lower() for m in _PLACE.finditer(clause) if m[1].lower() not in CALENDAR)
 
 
 def _on_one_occasion(x: _Setting, y: _Setting) -> bool:
     """No date in the two clauses differs, neither names a year alone, and both speak of the same sort of occasion."""
-    if x.otherwise != y.otherwise:
+    if x.otherwise != y.otherwise or _apart(x.places, y.places):
         return False
     if any(d.year for d in x.days) != any(d.year for d in y.days):
         return False

@@ -37,24 +37,29 @@ _DATES = [
         re.I,
     ),
     re.compile(
-        rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![,.]?\d)(?:\s?[-–]\s?\d{{1,2}}\b)?(?:,?\s+(?P<year>\d{{4}})\b)?",
+        rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd"
+        rf"|th)?\b(?![,.]?\d)(?:\s?[-–]\s?\d{{1,2}}\b)?(?:,?\s+(?P<year>\d{{4}})\b)?",
         re.I,
     ),
     re.compile(rf"\b(?P<month>{_MONTH})\b\.?(?:\s+of)?,?\s+(?P<year>\d{{4}})\b", re.I),
     re.compile(rf"\b(?P<month>(?!(?:may|march)\b)(?:{'|'.join(_MONTHS)})|(?<=in )May|(?<=in )March)\b", re.I),
     re.compile(
-        r"(?<![\d,.$€£-])\b(?P<year>(?:19|20)\d{2})(?:\s?[-–]\s?(?:19|20)?\d{2})?\b(?![,]?\d|\.\d|\s?(?:%|per\b|km\b|\w{3,}s\b|men\b|people\b))"
+        r"(?<![\d,.$€£-])\b(?P<year>(?:19|20)\d{2})(?:\s?[-–]\s?(?:19|20)?\d{2})?\b(?![,]?\d|\.\d|\s?(?:%|per\b|km\b"
+        r"|\w{3,}s\b|men\b|people\b))"
     ),
 ]
 _HOUR = rf"(?:\d{{1,2}}(?![\d,.:])|{'|'.join(_HOURS)})"
 _CLOCKS = [
     re.compile(
-        r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?(?P<half>a\.?m\b\.?|p\.?m\b\.?)|\b(?P<hour24>\d{1,2}):(?P<minute24>\d{2})\b"
-        r"|\b(?P<pointed>\d{1,2})\.(?P<pointedminute>[0-5]\d)(?= (?:in the|on|at night|o'clock)\b)|(?<=\bat )(?P<at>\d{1,2})\.(?P<atminute>[0-5]\d)\b",
+        r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?(?P<half>a\.?m\b\.?|p\.?m\b\.?)"
+        r"|\b(?P<hour24>\d{1,2}):(?P<minute24>\d{2})\b"
+        r"|\b(?P<pointed>\d{1,2})\.(?P<pointedminute>[0-5]\d)(?= (?:in the|on|at night|o'clock)\b)"
+        r"|(?<=\bat )(?P<at>\d{1,2})\.(?P<atminute>[0-5]\d)\b",
         re.I,
     ),
     re.compile(
-        rf"\b(?:(?P<past>half past|(?:a )?quarter past|(?:a )?quarter to|half)\s+)(?P<word>{_HOUR})\b(?!\s+(?:million|billion|thousand))"
+        rf"\b(?:(?P<past>half past|(?:a )?quarter past|(?:a )?quarter to|half)\s+)(?P<word>{_HOUR})\b(?!\s+(?:million|billion"
+        rf"|thousand))"
         rf"|\b(?P<word2>{_HOUR})\s(?=(?:o['’]clock|[ap]\.m|in the (?:morning|afternoon|evening)|at night)\b)"
         rf"|(?<=\b(?:at|by) )(?P<word3>{_HOUR})\b(?=\s*(?:[,.;]|$|on\b|sharp\b|that\b))"
         rf"|(?<=\b(?:after|until|since|about) )(?P<word4>{_HOUR})\b(?=\s*(?:[,.;]|$|sharp\b|the\b|on \w+day))"
@@ -70,12 +75,13 @@ _RELATIVE = re.compile(
 )
 _SPEAKS = (
     "said|says|told|announced|stated|declared|explained|replied|wrote|claimed|insisted|confirmed|admitted|conceded|noted|recalled"
-    "|complained|speaking|briefing|statement|interview|speech|report of|reported|spoke|assured|warned|stressed|informed|decided|sighed|asserted|learned|fixed for|postponed to"
+    "|complained|speaking|briefing|statement|interview|speech|report of|reported|spoke|assured|warned|stressed|informed"
+    "|decided|sighed|asserted|learned|fixed for|postponed to"
 )
-_NO_CLOCK = re.compile(r"\b(?:number|toll|count|put|stands?|stood|total|figure|estimated|remain\w*|reckoned)\b[^.;]*$", re.I)
-_SPOKE = re.compile(
-    rf"(?<!was )(?<!were )(?<!been )\b(?:{_SPEAKS})\b(?:\s+(?!that\b)[\w'’-]+){{0,4}}\s*$", re.I
+_NO_CLOCK = re.compile(
+    r"\b(?:number|toll|count|put|stands?|stood|total|figure|estimated|remain\w*|reckoned)\b[^.;]*$", re.I
 )
+_SPOKE = re.compile(rf"(?<!was )(?<!were )(?<!been )\b(?:{_SPEAKS})\b(?:\s+(?!that\b)[\w'’-]+){{0,4}}\s*$", re.I)
 _THEN_SPOKE = re.compile(rf"^\s+(?:{_SPEAKS})\b", re.I)
 _KIND = re.compile(r"\b(?:(?P<from>since|from|starting)|(?P<to>until|till|by|through|to))\s+(?:\w+\s+)?$", re.I)
 
@@ -117,14 +123,9 @@ class Date:
 
     def compares(self, other: Date) -> bool:
         """True if both name a part of the same sort, so that a difference means something."""
-        parts = (
-            (self.year, other.year),
-            (self.month, other.month),
-            (self.day, other.day),
-            (self.weekday, other.weekday),
-        )
-        parts += ((self.clock, other.clock), (self.ago, other.ago))
-        return {self.kind, other.kind} != {"from", "to"} and any(x is not None and y is not None for x, y in parts)
+        parts = ("year", "month", "day", "weekday", "clock", "ago")
+        named = any(getattr(self, part) is not None and getattr(other, part) is not None for part in parts)
+        return named and {self.kind, other.kind} != {"from", "to"}
 
 
 def dates(text: str) -> list[Date]:
@@ -173,7 +174,7 @@ def _candidates(text: str) -> Iterator[Date]:
             month = next((i for i, m in enumerate(_MONTHS, 1) if named and m.startswith(named[:3])), None)
             day = int(parts["day"]) if parts.get("day") else None
             year = int(parts["year"]) if parts.get("year") else None
-            if day is not None and not 1 <= day <= 31 or parts.get("month") == "may":
+            if (day is not None and not 1 <= day <= 31) or parts.get("month") in {"may", "march"}:
                 continue
             yield Date(year, month, day, None, match.span(), kind=_kind(text, match.start()))
     for match in _WEEKDAY.finditer(text):
@@ -224,7 +225,7 @@ def compare(a: str, b: str) -> tuple[bool | None, list[Span], list[Span]]:
         True for a clash, False if the times fit, None where one side is silent or dates something else; and the
         differing spans of both.
     """
-    left, right = _of_events(a), _of_events(b)
+    left, right = of_events(a), of_events(b)
     if not left or not right:
         return None, [], []
     words_a, words_b = words(a), words(b)
@@ -232,7 +233,11 @@ def compare(a: str, b: str) -> tuple[bool | None, list[Span], list[Span]]:
     clashes: list[tuple[Date, Date]] = []
     fits = False
     for x in left:
-        peers = [y for y in right if x.compares(y) and _alike(a, x, b, y) and _same_event(_near(a, x, words_a), _near(b, y, words_b), plain)]
+        peers = [
+            y
+            for y in right
+            if x.compares(y) and _alike(a, x, b, y) and _same_event(_near(a, x, words_a), _near(b, y, words_b), plain)
+        ]
         if any(x.fits(y) for y in peers):
             fits = True
         elif peers:
@@ -242,9 +247,9 @@ def compare(a: str, b: str) -> tuple[bool | None, list[Span], list[Span]]:
     return (False if fits else None), [], []
 
 
-def _of_events(text: str) -> list[Date]:
+def of_events(text: str) -> list[Date]:
     """The dates of a statement without the day on which somebody spoke."""
-    found = []
+    found: list[Date] = []
     for date in dates(text)[:24]:
         start, end = date.span
         if found and found[-1].clock and date.clock and start - found[-1].span[1] < 12:  # "five in the afternoon"

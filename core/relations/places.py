@@ -24,18 +24,23 @@ _DIRECTED = re.compile(
     r"\b(?P<way>north|south|east|west|inside|outside)(?:ern)?\b(?:\s+of)?(?:\s+the)?\s+(?P<what>[a-z]+)", re.I
 )
 _GROUND = re.compile(
-    r"\b(?:in|on|inside|within|across|into|off)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:(?P<of>territory|soil|side|waters|airspace) of\s+(?:the\s+)?)?"
+    r"\b(?:in|on|inside|within|across|into|off)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}?(?:(?P<of>territory|soil|side|waters"
+    r"|airspace) of\s+(?:the\s+)?)?"
     r"(?P<name>[A-Z][\w-]+)(?:['’]s)?(?(of)|\s+(?:side|soil|territory|waters|airspace|ground))\b"
 )
 _AT = re.compile(
-    r"\b(?P<word>[a-z]+)\s+(?:only\s+)?(?:in|at|near|off|outside|to)\s+(?:the\s+)?(?P<name>[A-Z][\w-]+(?:\s+[A-Z][\w-]+)*)"
+    r"\b(?P<word>[a-z]+)\s+(?:only\s+)?(?:in|at|near|off|outside|to)\s+(?:the\s+)?(?:(?:port|harbour|town|city|village|region"
+    r"|province) of\s+)?(?P<name>[A-Z][\w-]+(?:\s+[A-Z][\w-]+)*)"
 )
 _HAPPENED = set(
     "held happened occurred landed found signed met took place place born built buried begin fell crashed died exploded hit taken moved"
-    " carried sank detained arrested lies stored collapsed seen broke staged".split()
+    " carried sank detained arrested lies stored collapsed seen broke staged produced cast made anchored docked stopped boarded"
+    " manufactured".split()
 )
+_EVENTS = {sense(word) for word in _HAPPENED}
 _TIMES = re.compile(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November"
+    r"|December"
 )
 
 
@@ -79,8 +84,12 @@ def compare(a: str, b: str) -> tuple[bool | None, list[Span], list[Span]]:
         if x.sort == "way":
             clash = _DIRECTIONS[x.name] == y.name and len(shared) >= 2
         else:
-            known = x.sort == "ground" or x.what in {sense(w) for w in _HAPPENED}
-            clash = known and len(shared) >= 3 and not _mentions(b, x) and not _mentions(a, y)
+            clash = (
+                (x.sort == "ground" or x.what in _EVENTS)
+                and len(shared) >= 2
+                and not _mentions(b, x)
+                and not _mentions(a, y)
+            )
         if clash:
             return True, [x.span], [y.span]
     return None, [], []

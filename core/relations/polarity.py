@@ -13,8 +13,10 @@ from core.records import Span
 from core.relations.words import CLAUSE_END, Word, words
 
 _NEGATION = re.compile(
-    r"\b(?:not|no|no[- ]one|never|none|neither|nor|nothing|nobody|nowhere|without|cannot|unable to|instead of|far from|free of|free from"
-    r"|hardly any\w*|refus(?:e|es|ed|ing) to|fail(?:s|ed|ing)? to|lack(?:s|ed|ing)?|incapable of|kept out of|nothing but|stayed away"
+    r"\b(?:not|no|no[- ]one|never|none|neither|nor|nothing|nobody|nowhere|without|cannot|unable to|instead of|far from"
+    r"|free of|free from"
+    r"|hardly any\w*|refus(?:e|es|ed|ing) to|fail(?:s|ed|ing)? to|lack(?:s|ed|ing)?|incapable of|kept out of|nothing but"
+    r"|stayed away"
     r"|apart from|by no means)\b|\b\w+n['’]t\b",
     re.IGNORECASE,
 )
@@ -25,7 +27,8 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _NO_NEGATION = re.compile(
-    r"\b(?:not only|no longer than|no (?:less|fewer|more|later|earlier) than|no doubt|not (?:more|less|later|earlier) than|not a \w+ more"
+    r"\b(?:not only|no longer than|no (?:less|fewer|more|later|earlier) than|no doubt|not (?:more|less|later|earlier) than"
+    r"|not a \w+ more"
     r"|not one more|no wonder|not least|not just|no matter)\b",
     re.IGNORECASE,
 )
@@ -45,7 +48,8 @@ accept: licensed accept accepted accepts agreed approve approved approves adopte
  quashed rebuffed spurned veto
 support: support supports supported backs backed favours favour favoured behind | opposes oppose opposed against
 continue: continue continues continuing continued resumed uninterrupted extended prolonged renewed kept running operating operates ongoing
- operation normal normally unhindered throughout unchanged unbroken | stopped stops suspended frozen halted interrupted freeze ceased idle standstill
+ operation normal normally unhindered throughout unchanged unbroken
+ | stopped stops suspended frozen halted interrupted freeze ceased idle standstill
  paused lapsed cancelled abandoned expired stop halt halts suspension collapsed expired wound-up terminated defunct
 alive: alive survived survive safe unhurt unharmed unscathed living survivors | dead died killed dies perished
 intact: intact undamaged unscathed sound standing | destroyed damaged ruined wrecked collapsed burnt gutted cracks cracked flattened
@@ -181,7 +185,7 @@ def compare_opposites(a: Reading, b: Reading) -> tuple[bool, list[Span], list[Sp
         x, y = left[axis], right[axis]
         if len({pole for pole, _ in x}) != 1 or len({pole for pole, _ in y}) != 1 or x[0][0] == y[0][0]:
             continue
-        if {_form(a, i) for _, i in x} & {_form(b, i) for _, i in y}:  # the same word, once negated
+        if {a.words[i].sense for _, i in x} & {b.words[i].sense for _, i in y}:  # the same word, once negated
             continue
         if _around(a, [i for _, i in x]) & _around(b, [i for _, i in y]):
             return True, [a.words[i].span for _, i in x], [b.words[i].span for _, i in y]

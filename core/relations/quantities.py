@@ -14,61 +14,52 @@ from dataclasses import dataclass
 
 from core.records import Span
 from core.relations.dates import dates
+from core.relations.numerals import Number, numeral, read_number
 from core.relations.words import clause_of, words
 
-_WORDS = {
-    **{w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())},
-    **{w: 13 + i for i, w in enumerate("thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split())},
-    **{w: 30 + 10 * i for i, w in enumerate("thirty forty fifty sixty seventy eighty ninety".split())},
-}
-_SCALES = {
-    "dozen": 12,
-    "hundred": 100,
-    "thousand": 1e3,
-    "million": 1e6,
-    "mln": 1e6,
-    "billion": 1e9,
-    "bn": 1e9,
-    "trillion": 1e12,
-}
 _CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound", "usd": "dollar", "eur": "euro", "gbp": "pound"}
 _MONEY = set(
-    "dollar euro pound crown krona kroner krone rouble ruble franc yen yuan rupee peso lira rand zloty taka hryvnia dinar dirham shekel baht ringgit naira shilling forint lei leu lev ruble rial tenge lari dram manat cedi sol soles".split()
+    "dollar euro pound crown krona kroner krone rouble ruble franc yen yuan rupee peso lira rand zloty taka hryvnia dinar dirham"
+    " shekel baht ringgit naira shilling forint lei leu lev rial tenge lari dram manat cedi sol soles".split()
 )
 # Units by dimension: how many of the smallest unit each is.
-_UNITS = {
-    **{
-        w: ("time", n)
-        for w, n in dict(second=1, minute=60, hour=3600, day=86400, week=604800, fortnight=1209600).items()
+_SIZES: dict[str, dict[str, float]] = {
+    "time": {
+        "second": 1,
+        "minute": 60,
+        "hour": 3600,
+        "day": 86400,
+        "week": 604800,
+        "fortnight": 1209600,
+        "month": 2629800,
+        "year": 31557600,
+        "decade": 315576000,
     },
-    **{w: ("time", n) for w, n in dict(month=2629800, year=31557600, decade=315576000).items()},
-    **{w: ("length", n) for w, n in dict(metre=1, meter=1, km=1e3, kilometre=1e3, kilometer=1e3, mile=1609).items()},
-    **{w: ("mass", n) for w, n in dict(kg=1, kilo=1, kilogram=1, kilogramme=1, ton=1e3, tonne=1e3).items()},
-    **{w: ("area", n) for w, n in dict(hectare=1.0, acre=0.405).items()},
-    **{w: ("heat", 1.0) for w in ("degree", "°c", "celsius")},
-    **{w: ("volume", n) for w, n in dict(litre=1.0, liter=1.0, barrel=159.0).items()},
+    "length": {
+        "centimetre": 0.01,
+        "metre": 1,
+        "meter": 1,
+        "km": 1000,
+        "kilometre": 1000,
+        "kilometer": 1000,
+        "mile": 1609,
+    },
+    "mass": {"kg": 1, "kilo": 1, "kilogram": 1, "kilogramme": 1, "ton": 1000, "tonne": 1000},
+    "area": {"hectare": 1, "acre": 0.405},
+    "heat": {"degree": 1, "celsius": 1},
+    "volume": {"litre": 1, "liter": 1, "barrel": 159},
 }
-_PARTS = dict(half=2, third=3, quarter=4, fifth=5, sixth=6, eighth=8, tenth=10)
-# "dozens of": from, to.
-_VAGUE = {
-    "dozens": (24, 99),
-    "scores": (20, 99),
-    "hundreds": (200, 999),
-    "thousands": (1001, 9999),
-    "tens of thousands": (10001, 99999),
-    "hundreds of thousands": (100001, 999999),
-    "millions": (1000001, math.inf),
-    "a handful": (2, 9),
-}
+_UNITS = {word: (dimension, size) for dimension, sizes in _SIZES.items() for word, size in sizes.items()}
+_UNITS = {word: (dimension, size) for dimension, sizes in _SIZES.items() for word, size in sizes.items()}
 _TOKEN = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:hundreds|tens) of thousands|a handful|[^\W\d_]+|[$€£%°-]|\S", re.I
 )
-_NOBODY = re.compile(r"(?:nobody|no[ -]one|none|not (?:one|a single)|zero)\b", re.I)
 _BEFORE = [
     ("about", r"about|around|some|approximately|roughly|estimated|circa|more or less|an? estimated|well-nigh"),
     ("nearly", r"nearly|almost|close to|just (?:under|below|short of)|near|not quite|barely|scarcely"),
     ("just over", r"just (?:over|above)|a little (?:over|more than)|slightly (?:over|more than)"),
-    ("at most", r"up to|under|less than|fewer than|at most|(?:no|not) (?:more|higher) than|below|as much as|as many as|not exceed|not (?:\w+ )?above"
+    ("at most", r"up to|under|less than|fewer than|at most|(?:no|not) (?:more|higher) than|below|as much as|as many as"
+    r"|not exceed|not (?:\w+ )?above"
      r"|only up to|at the most"),
     ("at least", r"over|more than|at least|above|exceed(?:s|ed|ing)?|upwards of|(?:no|not) (?:fewer|less) than|in excess of"),
 ]  # fmt: skip
@@ -146,141 +137,39 @@ class _Reading:
         found = []
         i = 0
         while i < len(self.tokens):
-            read = self._vague(i) or self._share(i) or self._numeral(i)
+            read = read_number(self.lower, i)
             if read is None:
                 i += 1
                 continue
-            low, high, after, kind = read
-            start = self.tokens[i][1]
-            if kind == "number" and after + 1 < len(self.lower) and self.lower[after] in {"-", "–", "to", "and", "or"}:
-                second = self._numeral(after + 1)
-                between = self.lower[i - 1] == "between" if i else False
-                if (
-                    second
-                    and second[1] > high
-                    and (self.lower[after] != "and" or between)
-                    and not self._is_dated(start)
-                ):
-                    scale = second[1] / high if high else 1
-                    factor = next((s for s in (1e9, 1e6, 1e3) if second[1] >= s and scale >= s), 1)
-                    low, high, after = low * factor, second[1], second[2]
-            made = self._figure(i, after, low, high, kind)
+            read = self._range(i, read)
+            made = self._figure(i, read.after, read.low, read.high, read.kind)
             if made is not None:
                 found.append(made)
-            i = after
+            i = read.after
         return found
+
+    def _range(self, i: int, first: Number) -> Number:
+        """ "40 to 50", "between 40 and 50", "2 to 3 million"."""
+        joint = self.lower[first.after] if first.after < len(self.lower) else ""
+        between = bool(i) and self.lower[i - 1] == "between"
+        if first.kind != "number" or joint not in {"-", "–", "to", "or"} | ({"and"} if between else set()):
+            return first
+        second = numeral(self.lower, first.after + 1)
+        if second is None or second.high <= first.high or self._is_dated(self.tokens[i][1]):
+            return first
+        factor = next((s for s in (1e9, 1e6, 1e3) if first.high and second.high >= s * max(first.high, 1)), 1)
+        return Number(first.low * factor, second.high, second.after, "number")
 
     def _is_dated(self, start: int) -> bool:
         place = bisect.bisect_right(self.dated, (start, 10**9)) - 1
         return place >= 0 and self.dated[place][0] <= start < self.dated[place][1]
-
-    def _vague(self, i: int) -> tuple[float, float, int, str] | None:
-        if self.lower[i] in _VAGUE:
-            return (*_VAGUE[self.lower[i]], i + 1, "vague")
-        if match := _NOBODY.match(self.text, self.tokens[i][1]):
-            after = i
-            while after < len(self.tokens) and self.tokens[after][1] < match.end():
-                after += 1
-            return 0.0, 0.0, after, "none"
-        if (
-            self.lower[i] == "no"
-            and i + 1 < len(self.lower)
-            and self.lower[i + 1].endswith("s")
-            and len(self.lower[i + 1]) > 4
-        ):
-            return 0.0, 0.0, i + 1, "none"
-        return None
-
-    def _share(self, i: int) -> tuple[float, float, int, str] | None:
-        """ "half", "two thirds", "nine out of ten", "four in five", as per cent."""
-        first = self._small(i)
-        at = i + 1
-        if self.lower[i] == "half" and (i == 0 or self.lower[i - 1] not in {"a", "and", "past", "first", "second"}):
-            return 50.0, 50.0, i + 1, "share"
-        if first is None or at >= len(self.lower):
-            return None
-        if self.lower[at] == "-" and at + 1 < len(self.lower):
-            at += 1
-        part = _PARTS.get(self.lower[at].removesuffix("s"))
-        if part and (first > 1 or part > 2) and first < part:
-            value = 100 * first / part
-            return value, value, at + 1, "share"
-        rest = self.lower[at : at + 3]
-        if rest[:2] == ["out", "of"] or rest[:1] == ["in"] or rest[:3] == ["of", "every"]:
-            at += 1 if rest[0] == "in" else 2
-            if at < len(self.lower) and self.lower[at] == "every":
-                at += 1
-            whole = self._small(at) if at < len(self.lower) else None
-            if whole and first < whole <= 100 and whole in {3, 4, 5, 10, 20, 100}:
-                value = 100 * first / whole
-                return value, value, at + 1, "share"
-        return None
-
-    def _small(self, i: int) -> float | None:
-        word = self.lower[i]
-        if word in {"a", "an"}:
-            return 1.0
-        return float(_WORDS[word]) if word in _WORDS else float(word) if word.isdecimal() and len(word) < 4 else None
-
-    def _numeral(self, i: int) -> tuple[float, float, int, str] | None:
-        """A number in digits, in words, or both, with its scale words."""
-        word = self.lower[i]
-        after = i + 1
-        total, last_scale = 0.0, math.inf
-        if word[0].isdecimal():
-            if len(word) > 18:
-                return None
-            current: float = float(word.replace(",", ""))
-        elif word in _WORDS:
-            current = _WORDS[word]
-        elif word in {"a", "an", "several"} and after < len(self.lower) and self.lower[after] in _SCALES:
-            current = 1.0
-        else:
-            return None
-        written = not word[0].isdecimal()
-        while after < len(self.lower):
-            word = self.lower[after]
-            joined = after + 1 < len(self.lower) and word in {"-", "and"} and (word == "-" or last_scale < math.inf)
-            following = self.lower[after + 1] if joined else word
-            if following in _SCALES and not (word == "and"):
-                scale = _SCALES[following]
-                if scale < 1000:
-                    current *= scale
-                else:
-                    total, current = total + current * scale, 0.0
-                last_scale = scale
-                written = True
-                after += 2 if joined else 1
-            elif following in _WORDS and written and self._adds(current, _WORDS[following], joined, last_scale):
-                current += _WORDS[following]
-                after += 2 if joined else 1
-            elif self.lower[after : after + 2] == ["and", "a"] and self.lower[after + 2 : after + 3] in (
-                ["half"],
-                ["quarter"],
-            ):
-                extra = 0.5 if self.lower[after + 2] == "half" else 0.25
-                if total and not current:
-                    total += extra * last_scale
-                else:
-                    current += extra
-                after += 3
-            else:
-                break
-        value = total + current
-        return value, value, after, "number"
-
-    @staticmethod
-    def _adds(current: float, word: float, joined: bool, last_scale: float) -> bool:
-        if last_scale < math.inf and (current % 100 == 0):  # "two hundred and ten", "two million three hundred"
-            return word < 100
-        return current % 100 >= 20 and current % 10 == 0 and 0 < word < 10  # "sixty-one", "sixty one"
 
     def _figure(self, i: int, after: int, low: float, high: float, kind: str) -> Figure | None:
         start, end = self.tokens[i][1], self.tokens[after - 1][2]
         before, rest = self.text[max(0, start - 60) : start], self.text[end : end + 120]
         if re.search(r"\b(?:all but|except)\s+$", before):
             return None
-        if self._is_dated(start) or kind == "number" and self._is_name(i, after, before, rest):
+        if self._is_dated(start) or (kind == "number" and self._is_name(i, after, before, rest)):
             return None
         value = (low + high) / 2 if high < math.inf else low
         dimension, unit, after, factor = self._unit(i, after)
@@ -311,8 +200,11 @@ class _Reading:
         if re.search(r"[^\W\d_],\s$", before) and re.match(r"\s*[,)]", rest):  # "Ekambi, 23, joins"
             return True
         word = self.lower[i]
-        if rest and word == "one" and after == i + 1 and not re.match(
-            r"\s(?:person|man|woman|child|soldier|civilian|dead|death|in|hundred)\b", rest
+        if (
+            rest
+            and word == "one"
+            and after == i + 1
+            and not re.match(r"\s(?:person|man|woman|child|soldier|civilian|dead|death|in|hundred)\b", rest)
         ):
             return True
         if word[0].isdecimal() and (m := re.search(r"(?:^|(?P<mid>\S\s+))(?P<name>[A-Z][\w-]+)\s$", before)):
@@ -356,7 +248,7 @@ class _Reading:
         place = bisect.bisect_left(self.starts, self.tokens[after][1]) if after < len(self.tokens) else len(self.words)
         for token, start, _ in self.tokens[after : after + 9]:
             word = token.lower()
-            if word in _BREAKS or not token[0].isalpha() and token not in "-'’" or len(found) == 3:
+            if word in _BREAKS or (not token[0].isalpha() and token not in "-'’") or len(found) == 3:
                 break
             if place < len(self.words) and self.words[place].span[0] == start:
                 found.append(self.words[place].sense)

@@ -129,10 +129,12 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 CLAUSE_END = re.compile(r"[;:!?–—]|[.,](?=\s|$)|\s-\s|\b(?:but|while|whereas|although|though|and)\b", re.IGNORECASE)
 # Words that speak of another occasion, place or plan than the rest of a story does.
 _OTHERWISE = {
-    "earlier": r"previous\w*|earlier|former\w*|origin\w+|at first|first proposed|in the past|last (?:year|season|autumn|spring|summer|winter)"
+    "earlier": r"previous\w*|earlier|former\w*|origin\w+|at first|first proposed|in the past|last (?:year|season|spring"
+    r"|summer|autumn)"
     r"|a second",
-    "elsewhere": r"another|neighbouring|nearby|adjacent|similar|elsewhere|in the same (?:week|month|year|range)|next to|upstream|downstream",
-    "wanted": r"wants?|wanted|demand\w*|asks? for|asked for|asking for|propos\w+|recommend\w*|hop(?:es?|ed)|aims?|plans?|planned|offered"
+    "elsewhere": r"another|neighbouring|nearby|similar|elsewhere|in the same (?:week|month|year|range)|next to|upstream|downstream",
+    "wanted": r"wants?|wanted|demand\w*|asks? for|asked for|asking for|propos\w+|recommend\w*|hop(?:es?|ed)|aims?|plans?"
+    r"|planned|offered"
     r"|capacity|intends?|expects?|forecast\w*|foresees?",
     "alone": r"alone|on average|a day|a month|a year|per (?:day|month|year|head)|annually|daily|each|old|a share",
 }
@@ -201,7 +203,13 @@ def words(text: str) -> list[Word]:
         while clause < len(ends) and ends[clause] < match.start():
             clause += 1
         lower = match.group().lower().removesuffix("'s").removesuffix("’s")
-        if lower in DULL or lower in REPORTING or lower.split("-")[0] in _TENS or len(lower) < 3 or lower.endswith(("n't", "n’t")):
+        if (
+            lower in DULL
+            or lower in REPORTING
+            or lower.split("-")[0] in _TENS
+            or len(lower) < 3
+            or lower.endswith(("n't", "n’t"))
+        ):
             continue
         found.append(Word(sense(lower), clause, match.span(), match.group()[0].isupper() and match.start() > 0))
     return found
