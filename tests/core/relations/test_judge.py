@@ -38,7 +38,7 @@ def test_probabilities_sum_to_one_and_lie_in_range(fast: Judge) -> None:
     pairs = [(of(a), of(b)) for a in (STOPPED, RAN, OTHER, "", "7", "x" * 9000) for b in (STOPPED, HALTED, "")]
     judgements, _ = fast.judge(pairs)
     for j in judgements:
-        assert 0 <= min(j.p_agrees, j.p_contradicts, j.p_related)
+        assert min(j.p_agrees, j.p_contradicts, j.p_related) >= 0
         assert j.p_agrees + j.p_contradicts + j.p_related == pytest.approx(1)
 
 
