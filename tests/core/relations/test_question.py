@@ -11,13 +11,13 @@ from core.models.encoder import Encoder
 from core.relations.question import by_question
 from core.settings import Settings
 
-STORIES = 4
+EVERY = 6
 
 
 def stories(root: Path) -> list[dict]:
     """Stories that the map was not learnt from."""
     lines = (root / "training" / "data" / "news_questions_days.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(line) for line in lines[:STORIES]]
+    return [json.loads(line) for line in lines[::EVERY]]
 
 
 def precision(story: dict, vectors: np.ndarray) -> float:
@@ -36,7 +36,7 @@ def test_statements_on_one_question_are_found_better_than_by_cosine(root: Path) 
         mapped = by_question(vectors, default_encoder=True)
         np.testing.assert_allclose(np.linalg.norm(mapped, axis=1), 1, atol=1e-5)
         gains.append(precision(story, mapped) - precision(story, vectors))
-    assert np.mean(gains) > 0.02, gains
+    assert np.mean(gains) > 0.03, gains
 
 
 @pytest.mark.parametrize("rows", [0, 3])
