@@ -50,7 +50,6 @@ _SIZES: dict[str, dict[str, float]] = {
     "volume": {"litre": 1, "liter": 1, "barrel": 159},
 }
 _UNITS = {word: (dimension, size) for dimension, sizes in _SIZES.items() for word, size in sizes.items()}
-_UNITS = {word: (dimension, size) for dimension, sizes in _SIZES.items() for word, size in sizes.items()}
 _TOKEN = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:hundreds|tens) of thousands|a handful|[^\W\d_]+|[$€£%°-]|\S", re.I
 )
