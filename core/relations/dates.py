@@ -266,9 +266,12 @@ def _alike(a: str, x: Date, b: str, y: Date) -> bool:
 
 
 def _same_event(x: set[str], y: set[str], plain: set[str]) -> bool:
-    """The words around both dates share what happened: a good part of the shorter clause."""
+    """The words around both dates share what happened: most of the shorter clause, and not names alone.
+
+    Strict on purpose: reports of one story that name two days mostly tell of two events.
+    """
     both = x & y
-    return bool(both) and len(both) >= (0.25 if both & plain else 0.34) * min(len(x), len(y))
+    return len(both) >= 2 and bool(both & plain) and len(both) >= 0.6 * min(len(x), len(y))
 
 
 def _near(text: str, date: Date, found: list[Word]) -> set[str]:

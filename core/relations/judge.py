@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.claims.parties import PartyTable
     from core.models.nli import RelationModel
 
-CODE_VERSION = "2"
+CODE_VERSION = "3"
 
 Key = tuple[str, str]
 Probabilities = tuple[float, float, float]
@@ -84,39 +84,25 @@ class Judge:
             recall: gives what a model (by its fingerprint) already read of (premise hash, hypothesis hash).
         """
         news: Readings = {}
-        signals = [read_signals(a.statement, b.statement, self.side_of) if _readable(a, b) else None for a, b in pairs]
-        fast = self._read(self.model, pairs, recall, news)
-        chances = [
-            combine(*_directions(fast, a, b), found, WEIGHTS) if found else None
-            for (a, b), found in zip(pairs, signals, strict=True)
-        ]
+        readable = {i: pair for i, pair in enumerate(pairs) if _readable(*pair)}
+        signals = {i: read_signals(a.statement, b.statement, self.side_of) for i, (a, b) in readable.items()}
+        fast = self._read(self.model, list(readable.values()), recall, news)
+        chances = {i: combine(*_directions(fast, *pair), signals[i], WEIGHTS) for i, pair in readable.items()}
         if self.careful:
-            doubtful = [
-                i
-                for i, chance in enumerate(chances)
-                if chance is not None and max(self._raw(chance, *pairs[i])) >= SUSPICION
-            ]
-            slow = self._read(self.careful, [pairs[i] for i in doubtful], recall, news)
-            for i in doubtful:
-                found = signals[i]
-                assert found is not None
-                chances[i] = combine(*_directions(slow, *pairs[i]), found, CAREFUL_WEIGHTS)
+            suspicious = {i: pair for i, pair in readable.items() if _suspicion(*chances[i], *pair) >= SUSPICION}
+            slow = self._read(self.careful, list(suspicious.values()), recall, news)
+            for i, pair in suspicious.items():
+                chances[i] = combine(*_directions(slow, *pair), signals[i], CAREFUL_WEIGHTS)
         judgements = []
-        for (a, b), chance, found in zip(pairs, chances, signals, strict=True):
-            if chance is not None and found is not None:
-                judgements.append(self._position(a, b, *chance, found.reasons, ""))
+        for i, (a, b) in enumerate(pairs):
+            if i in readable:
+                judgements.append(self._position(a, b, *chances[i], signals[i].reasons, ""))
             elif a.statement.strip() and a.statement == b.statement:
                 judgements.append(self._position(a, b, 0.99, 0.0, (), "the same words"))
             else:
-                judgements.append(
-                    Judgement(Label.RELATED, 0.0, 0.0, 1.0, (), "nothing to compare: a statement is empty")
-                )
+                note = "nothing to compare: a statement is empty"
+                judgements.append(Judgement(Label.RELATED, 0.0, 0.0, 1.0, (), note))
         return judgements, news
-
-    @staticmethod
-    def _raw(chance: tuple[float, float], a: Position, b: Position) -> tuple[float, ...]:
-        """What could become a contradiction: agreement too, where one side denies."""
-        return chance if (a.stance is Stance.DENIES) != (b.stance is Stance.DENIES) else chance[1:]
 
     @staticmethod
     def _read(
@@ -125,11 +111,8 @@ class Judge:
         """What a model says of these pairs in both directions; what it had to read is added to `news`."""
         wanted: dict[Key, tuple[str, str]] = {}
         for a, b in pairs:
-            if _readable(a, b):
-                wanted[a.statement_hash, b.statement_hash] = (a.statement, b.statement)
-                wanted[b.statement_hash, a.statement_hash] = (b.statement, a.statement)
-        if not wanted:
-            return {}
+            wanted[a.statement_hash, b.statement_hash] = (a.statement, b.statement)
+            wanted[b.statement_hash, a.statement_hash] = (b.statement, a.statement)
         known = dict(recall(list(wanted), model.fingerprint))
         missing = {key: texts for key, texts in wanted.items() if key not in known}
         if missing:
@@ -149,7 +132,7 @@ class Judge:
         """Applies the stances: what holds between two statements becomes what holds between two positions."""
         if {a.stance, b.stance} & {Stance.DOUBTS, Stance.ASKS}:
             agrees, contradicts, note = 0.0, 0.0, "a doubt or a question says neither"
-        elif (a.stance is Stance.DENIES) != (b.stance is Stance.DENIES):
+        elif _one_denies(a, b):
             agrees, contradicts, note = 0.0, agrees, "one side denies what the other asserts"
         related = max(0.0, 1.0 - agrees - contradicts)
         label = Label.AGREES if agrees > related else Label.RELATED
@@ -166,6 +149,15 @@ def combine(forward: Probabilities, backward: Probabilities, signals: Signals, w
     odds += weights.number * (signals.number is True) + weights.number_fits * (signals.number is False)
     contradicts = 1 / (1 + math.exp(-odds))
     return (1 - contradicts) * entailment / max(entailment + neutral, 1e-9), contradicts
+
+
+def _suspicion(agrees: float, contradicts: float, a: Position, b: Position) -> float:
+    """How probably a contradiction comes of it: of agreement too, where one side denies."""
+    return max(agrees, contradicts) if _one_denies(a, b) else contradicts
+
+
+def _one_denies(a: Position, b: Position) -> bool:
+    return (a.stance is Stance.DENIES) != (b.stance is Stance.DENIES)
 
 
 def _directions(read: Mapping[Key, Probabilities], a: Position, b: Position) -> tuple[Probabilities, Probabilities]:

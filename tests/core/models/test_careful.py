@@ -9,8 +9,8 @@ import pytest
 
 from core.errors import ModelError
 from core.models import careful
-from core.models.careful import WEIGHTS, CarefulModel, available
-from core.models.nli import LABELS
+from core.models.careful import CarefulModel, available
+from core.models.nli import LABELS, WEIGHTS
 from core.settings import Settings
 
 pytestmark = pytest.mark.skipif(not available(), reason="the careful model's packages are not installed")
