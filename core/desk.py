@@ -11,7 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,7 @@ from core.records import (
 from core.relations.judge import Key, Probabilities
 from core.relations.matching import strength
 from core.relations.position import Position
+from core.relations.question import by_question
 from core.review.flags import grouped, inherited, snapshot
 from core.settings import Settings
 from core.store import Store, StoredArticle
@@ -50,6 +51,18 @@ OUTLETS_OWN = "Outlet's own voice"
 """Column of claims that no speaker is named for."""
 UNKNOWN_PARTY = "Party unknown"
 """Column of claims whose speaker's party is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What a search needs to know beside the index."""
+
+    centres: dict[str, np.ndarray]
+    """What each article is about, unit length (dim,)."""
+    rows: dict[int, int]
+    """Row of each claim, by its index id."""
+    by_question: np.ndarray
+    """(n, dim): the claims where one question lies together."""
 
 
 class Desk:
@@ -72,8 +85,8 @@ class Desk:
         self._lock = threading.RLock()
         self._index: VectorIndex | None = None
         self._index_generation = -1
-        self._centres: dict[str, np.ndarray] = {}
-        self._centres_generation = -1
+        self._surroundings = _Surroundings({}, {}, np.empty((0, 0), np.float32))
+        self._surroundings_generation = -1
         self._queries: OrderedDict[str, np.ndarray] = OrderedDict()
         self._answers: OrderedDict[tuple[str, Key], Probabilities] = OrderedDict()
 
@@ -183,15 +196,19 @@ class Desk:
             self._index, self._index_generation = saved, generation
             return saved
 
-    def _about(self) -> dict[str, np.ndarray]:
-        """What each article is about, as of the store's present generation."""
+    def _known_surroundings(self) -> _Surroundings:
+        """As of the store's present generation."""
         with self._lock:
             generation = self.store.generation()
-            if self._centres_generation != generation:
+            if self._surroundings_generation != generation:
                 nums, vectors = self.store.vectors(self.models.encoder.fingerprint)
-                self._centres = centres(self.store.articles_of_claims(), nums, vectors)
-                self._centres_generation = generation
-            return self._centres
+                self._surroundings = _Surroundings(
+                    centres(self.store.articles_of_claims(), nums, vectors),
+                    {int(num): row for row, num in enumerate(nums)},
+                    by_question(vectors, default_encoder=not self.settings.encoder),
+                )
+                self._surroundings_generation = generation
+            return self._surroundings
 
     def _save_index(self) -> None:
         from indexes.base import Manifest
@@ -255,7 +272,8 @@ class Desk:
     ) -> list[SearchMatch]:
         """Claims near in meaning to a statement, each with its relation to it.
 
-        The nearest are ranked by cosine and by the names and words that they share with the statement. Up to half of the
+        The nearest are ranked by whether they answer the same question, by what their articles are about, and by the names and
+        words that they share with the statement. Up to half of the
         places go to the best claim of each side, so that no party's account is crowded out by another's.
 
         Copies of one wire text are shown once. `since` leaves out older reports and those without a date.
@@ -274,14 +292,18 @@ class Desk:
         claims = self.store.claims_by_num([n for n in near if n >= 0])
         views = self._views(claims.values())
         asked = Position.of_text(text)
-        about = self._about()
+        around = self._known_surroundings()
+        asked_of = by_question(query[None, :], default_encoder=not self.settings.encoder)[0]
         best: dict[tuple[str, str], tuple[float, ClaimView, float]] = {}
         for num, score in near.items():
             view = views.get(claims[num].id) if num in claims else None
             if view is None or not _wanted(view, party, outlet, since):
                 continue
-            context = float(query @ about[view.claim.article]) if view.claim.article in about else 0.0
-            link = strength(asked, Position.of_claim(view.claim, view.article.published), score, context)
+            if num not in around.rows:  # taken in since the index was read
+                continue
+            question = float(asked_of @ around.by_question[around.rows[num]])
+            context = float(query @ around.centres[view.claim.article])
+            link = strength(asked, Position.of_claim(view.claim, view.article.published), question, context)
             best.setdefault((view.origin, view.claim.statement_hash), (link, view, score))
         ranked = sorted(best.values(), key=lambda r: (-r[0], r[1].claim.id))
         found = [(view, score) for _, view, score in _every_side(ranked, limit)]

@@ -44,7 +44,7 @@ REASONS = {
     ReasonKind.DATE: "dates differ",
     ReasonKind.NEGATION: "one side negates",
     ReasonKind.ANTONYM: "opposite words",
-    ReasonKind.BLAME: "blame laid on different sides",
+    ReasonKind.BLAME: "who is to blame",
     ReasonKind.PLACE: "different places",
     ReasonKind.TERM: "different terms",
     ReasonKind.ATTRIBUTION: "different speakers named",
@@ -168,10 +168,11 @@ def _bare(words: str) -> str:
 def show_claim(match: SearchMatch) -> None:
     """A card for a claim that a search found."""
     view = match.view
-    differs = [span for reason in match.judgement.reasons for span in reason.b]
+    told = match.judgement.reasons if match.judgement.label is Label.CONTRADICTS else ()
+    differs = [span for reason in told for span in reason.b]
     with st.container(border=True, gap="xsmall"):
         chips = relation_chip(match.judgement) + f'<span style="{SMALL}">similarity {match.score:.2f}</span>'
-        reasons = reason_chips(match.judgement.reasons)
+        reasons = reason_chips(told)
         draw(
             speaker(view)
             + passage(view)

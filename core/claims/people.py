@@ -24,7 +24,7 @@ BODY = re.compile(
 )
 _TRADE = (
     "airline|operator|manufacturer|shipowner|insurer|retailer|carrier|developer|supplier|producer|contractor|broker|lender|refiner|"
-    r"publisher|exporter|importer|\w*maker|\w*builder"
+    r"publisher|exporter|importer|(?!law|policy|decision|peace|king|match)\w*maker|\w*builder"
 )
 """Trades, which may also open a sentence ("Carmaker X said"); a capital in front of the other nouns may be part of a name."""
 _COMPANY_NOUN = (

@@ -113,7 +113,7 @@ def _demand(t: Tokens, parts: list[Span], words: list[str], subject: str | None)
     if head is None or t.has_finite(parts[0][0], head):
         return plain(t, parts, words, subject)
     who, deed = t.words(parts[0][0], head), t.words(head + 1, parts[0][1])
-    return f"{who} should not {t.words(head + 1, parts[0][1])}" if who.endswith(" not") else f"{who} should {deed}"
+    return f"{who.removesuffix(' not')} should {'not ' if who.endswith(' not') else ''}{deed}"
 
 
 def _label(t: Tokens, parts: list[Span], words: list[str], subject: str | None) -> str:

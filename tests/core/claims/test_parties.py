@@ -102,3 +102,23 @@ def test_a_broken_file_is_named_with_the_reason(tmp_path: Path, content: str, re
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="absent"):
         PartyTable.load(str(tmp_path / "absent.toml"))
+
+
+def test_a_lawmaker_is_no_maker_of_goods() -> None:
+    from core.claims.segment import Segmenter
+    from core.records import Article
+    from core.settings import Settings
+
+    text = "The bill cannot pass, Polish lawmaker Jan Nowak said. The bill helps carmakers, German carmaker Veltra said."
+    ((_, claims),) = Segmenter(Settings()).segment([Article("x", "", "", text)])
+    assert [c.party for c in claims] == ["Poland", "Veltra"]
+
+
+def test_a_call_not_to_do_something_keeps_one_negation() -> None:
+    from core.claims.segment import Segmenter
+    from core.records import Article
+    from core.settings import Settings
+
+    text = "The minister called on foreign colleagues not to sabotage the bridge with biased statements."
+    ((_, claims),) = Segmenter(Settings()).segment([Article("x", "", "", text)])
+    assert [c.statement for c in claims] == ["Foreign colleagues should not sabotage the bridge with biased statements."]
