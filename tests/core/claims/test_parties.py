@@ -109,7 +109,9 @@ def test_a_lawmaker_is_no_maker_of_goods() -> None:
     from core.records import Article
     from core.settings import Settings
 
-    text = "The bill cannot pass, Polish lawmaker Jan Nowak said. The bill helps carmakers, German carmaker Veltra said."
+    text = (
+        "The bill cannot pass, Polish lawmaker Jan Nowak said. The bill helps carmakers, German carmaker Veltra said."
+    )
     ((_, claims),) = Segmenter(Settings()).segment([Article("x", "", "", text)])
     assert [c.party for c in claims] == ["Poland", "Veltra"]
 
@@ -121,4 +123,6 @@ def test_a_call_not_to_do_something_keeps_one_negation() -> None:
 
     text = "The minister called on foreign colleagues not to sabotage the bridge with biased statements."
     ((_, claims),) = Segmenter(Settings()).segment([Article("x", "", "", text)])
-    assert [c.statement for c in claims] == ["Foreign colleagues should not sabotage the bridge with biased statements."]
+    assert [c.statement for c in claims] == [
+        "Foreign colleagues should not sabotage the bridge with biased statements."
+    ]

@@ -59,7 +59,8 @@ def test_no_date(text: str) -> None:
         ("The attack began on Monday.", "The attack began on Tuesday.", True),
         ("The attack began at 5 a.m.", "The attack began at 9 a.m.", True),
         ("The deal was signed in 2014.", "The deal was signed in 2015.", True),
-        ("It was on 11 July that the hail struck the valley.", "The hail came down on 9 July.", True),
+        ("It was on 11 July that the hail struck the valley.", "The hail struck the valley on 9 July.", True),
+        ("It was on 11 July that the hail struck the valley.", "The hail came down on 9 July.", None),
         (
             "The crane drivers did not resume work until Thursday.",
             "Since Monday the crane drivers have been at work.",
