@@ -16,6 +16,7 @@ _SHORT_WORDS = r"(?:[\w’'-]+ ){0,3}?"
 _CLAIM = rf"{_SHORT_WORDS}(?:{'|'.join(sorted(CLAIM_NOUNS))})"
 _BE = r"(?:is|are|was|were|be|been|remains?|remained)"
 _DOUBT_NOUN = r"(?:doubts?|scepticism|skepticism)"
+_PROOF_NOUN = r"(?:evidence|proof|signs?|indications?|traces?|hints?|confirmation)"
 _TOLD_NOUN = (
     r"(?:concerns?|fears?|hopes?|confidence|optimism|belief|assurances?|guarantees?|promises?|pledges?|warnings?|claims?|"
     r"allegations?|accusations?|statement|point|argument)"
@@ -29,6 +30,8 @@ _SET_PHRASES: tuple[tuple[Kind, str], ...] = (
     (Kind.DOUBT, r"(?:stops?|stopped|falls?|fell) short of \w+ing"),
     (Kind.DOUBT, rf"{_BE} (?:\w+ly )?(?:unable|unwilling|not able|not ready|in no position|not in a position) to \w+"),
     (Kind.DOUBT, r"(?:refuses?|refused|declines?|declined) to be drawn"),
+    (Kind.DOUBT, rf"(?:finds?|found|sees?|saw|seen|has|have|had|uncovered|received) no {_SHORT_WORDS}{_PROOF_NOUN}"),
+    (Kind.DOUBT, rf"(?:fails?|failed) to (?:find|produce|provide|uncover) (?:any )?{_SHORT_WORDS}{_PROOF_NOUN}"),
     (Kind.DOUBT, rf"{_BE} (?:\w+ly )?(?:sceptical|skeptical|doubtful|unsure|uncertain|not \w*(?:sure|convinced|certain))"),
     (Kind.DENIAL, rf"(?:brush|wave|shrug|laugh)\w* (?:off|aside|away) {_CLAIM}"),
     (Kind.DENIAL, rf"pour(?:s|ed)? cold water on {_CLAIM}"),
@@ -55,7 +58,7 @@ _OPENERS = frozenset(
     "waved shrug shrugs shrugged laugh laughs laughed pour pours poured demand demands demanded want wants wanted ask asks asked "
     "issue issues issued give gives gave offer offers offered reiterate reiterates reiterated repeat repeats repeated make makes "
     "made take takes took say says said insist insists insisted reject rejects rejected deny denies denied dismiss dismisses "
-    "dismissed refute refutes refuted".split()
+    "dismissed refute refutes refuted find finds found see sees saw seen has have had uncovered received fail fails failed".split()
 )
 _WORTHLESS = frozenset(
     "false untrue baseless unfounded groundless nonsense absurd wrong misleading fabricated fake lies ridiculous invented "

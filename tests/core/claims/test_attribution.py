@@ -272,6 +272,9 @@ def test_a_reporting_clause_at_the_end_is_found_behind_a_long_sentence(text: str
     ("text", "cue", "stance"),
     [
         ("Lund cast doubt on the report that the pier had sunk.", "cast doubt on the report", DOUBTS),
+        ("Lund found no evidence that the pier had sunk.", "found no evidence", DOUBTS),
+        ("Lund has seen no clear sign that the pier had sunk.", "has seen no clear sign", DOUBTS),
+        ("Lund failed to produce any proof that the pier had sunk.", "failed to produce any proof", DOUBTS),
         ("Lund expressed serious doubts that the pier had sunk.", "expressed serious doubts", DOUBTS),
         ("Lund played down reports that the pier had sunk.", "played down reports", DOUBTS),
         ("Lund stopped short of saying that the pier had sunk.", "stopped short of saying", DOUBTS),
