@@ -15,7 +15,7 @@ from core.records import FlagView, Moment
 from core.review.stories import Story
 from core.review.story_report import Contested, Matrix, StoryReport, within
 from dashboard import state, views
-from dashboard.escape import SMALL, block, text
+from dashboard.escape import SMALL, block, plain, text
 from dashboard.state import Key
 
 A_PAGE = 20
@@ -45,6 +45,16 @@ def dates(story: Story) -> str:
     if story.first is None or story.first == story.last:
         return views.when(story.first)
     return f"{views.when(story.first)} to {views.when(story.last)}"
+
+
+def told_apart(stories: Sequence[Story]) -> dict[str, str]:
+    """What stories are called in a list to choose from, by id: names, dates, articles, and a number where all that is alike."""
+    found: dict[str, str] = {}
+    for story in stories:
+        words = plain(f"{called(story)} · {dates(story)} · {views.count(len(story.articles), 'article')}")
+        alike = sum(other.startswith(words) for other in found.values())
+        found[story.id] = f"{words} ({alike + 1})" if alike else words
+    return found
 
 
 def show_overview(stories: Sequence[Story], articles: int, flags: Sequence[FlagView]) -> None:
@@ -94,6 +104,12 @@ def show_head(report: StoryReport) -> None:
     story = report.story
     views.draw(
         block(text(called(story)), "font-size:1.3em;font-weight:600;margin:0", "h2") + block(text(dates(story)), SMALL)
+    )
+    st.page_link(
+        state.CONTRADICTIONS,
+        label="Its flags",
+        icon=":material/flag:",
+        query_params={Key.STORY.value: story.id},
     )
     metrics = {
         "Articles": (len(story.articles), "Articles of this story, newest version of each address."),
