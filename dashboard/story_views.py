@@ -155,11 +155,14 @@ def _heatmap(parties: Sequence[str], numbers: np.ndarray, kind: str) -> alt.Laye
         if numbers[i, j]
     ]
     order = list(parties)
+    ink = views.chart_ink()
     base = alt.Chart(pd.DataFrame(cells)).encode(
         x=alt.X("other:N", sort=order, scale=alt.Scale(domain=order), title=None).axis(
-            orient="top", labelAngle=-35, labelLimit=130, labelOverlap=False
+            orient="top", labelAngle=-35, labelLimit=130, labelOverlap=False, labelFlush=False, labelColor=ink
         ),
-        y=alt.Y("one:N", sort=order, scale=alt.Scale(domain=order), title=None).axis(labelLimit=170),
+        y=alt.Y("one:N", sort=order, scale=alt.Scale(domain=order), title=None).axis(
+            labelLimit=170, labelFlush=False, labelColor=ink
+        ),
         tooltip=[
             alt.Tooltip("one:N", title="Side"),
             alt.Tooltip("other:N", title="Side"),
@@ -248,12 +251,15 @@ def show_timeline(report: StoryReport, rows: Mapping[str, Mapping[str, Any]]) ->
 
 
 def _lanes(frame: pd.DataFrame, order: Sequence[str]) -> alt.Chart:
+    ink = views.chart_ink()
     return (
         alt.Chart(frame)
         .mark_circle(opacity=0.75)
         .encode(
-            x=alt.X("when:T", title=None),
-            y=alt.Y("lane:N", sort=list(order), title=None).axis(labelLimit=220, grid=True),
+            x=alt.X("when:T", title=None).axis(labelColor=ink),
+            y=alt.Y("lane:N", sort=list(order), title=None).axis(
+                labelLimit=220, labelFlush=False, labelColor=ink, grid=True
+            ),
             size=alt.Size("claims:Q", scale=alt.Scale(range=[40, 260]), legend=None),
             tooltip=[
                 alt.Tooltip("title:N", title="Article"),
