@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from core.review.mutes import Mute, MuteKind
 from core.review.stories import Story, holding
 from core.review.story_report import in_story
 from dashboard import state, story_views, views
+from dashboard.escape import block, text
 from dashboard.escape import label as escaped
 from dashboard.state import Key
 
@@ -149,16 +151,22 @@ def muting(desk: Desk, view: FlagView, editor: str) -> None:
             if side.article.outlet:
                 options.append((MuteKind.OUTLET, side.article.outlet, f"The outlet on the {name}"))
         for kind, what, label in options:
-            st.button(label, key=f"mute_{label}", on_click=desk.mute, args=(kind, what, editor), width="stretch")
+            mute = partial(desk.mute, kind, what, editor)
+            st.button(label, key=f"mute_{label}", on_click=_mute, args=(mute,), width="stretch")
         if story is not None and in_story(story, [view]):
             st.button(
                 "This story",
                 key="mute_This story",
                 help=f"{escaped(story_views.called(story))}. Articles that join it later stay out with it.",
-                on_click=desk.mute_story,
-                args=(story, editor),
+                on_click=_mute,
+                args=(partial(desk.mute_story, story, editor),),
                 width="stretch",
             )
+
+
+def _mute(mute: Callable[[], None]) -> None:
+    mute()
+    st.session_state[Key.WHOLE_PAGE] = True
 
 
 def muted_things(desk: Desk, flags: Sequence[FlagView], editor: str) -> None:
@@ -168,9 +176,8 @@ def muted_things(desk: Desk, flags: Sequence[FlagView], editor: str) -> None:
         return
     with st.popover(f"Muted: {len(active)}", icon=":material/volume_off:", help="Muted for the whole desk."):
         for number, mute in enumerate(active):
-            views.note(
-                f"{mute.kind.value}: {_name(mute, flags, desk.muted_by(mute))} · by {mute.editor or 'no name given'}"
-            )
+            told = f"{mute.kind.value}: {_name(mute, flags, desk.muted_by(mute))} · by {mute.editor or 'no name given'}"
+            views.draw(block(text(told)))
             st.button(
                 "Unmute",
                 key=f"unmute_{number}",

@@ -50,6 +50,7 @@ class Key(StrEnum):
     NOTE = "note"
     WHOLE_DISPUTE = "whole_dispute"
     OUTCOME = "outcome"
+    WHOLE_PAGE = "whole_page"
     WHY = "why"
     BULK_WHY = "bulk_why"
     VISIT = "visit"
