@@ -65,10 +65,10 @@ from core.review import dossier
 from core.review.columns import OUTLETS_OWN, UNKNOWN_PARTY, column_of
 from core.review.dossier import ClaimDossier
 from core.review.flags import snapshot
-from core.review.mutes import Mute, MuteKind, muted_flags
+from core.review.mutes import Mute, MuteKind, articles_named, muted_flags, muted_stories
 from core.review.occasion import said_when
 from core.review.queue import Queue
-from core.review.stories import Story, holding, stories
+from core.review.stories import Arrival, Story, holding, stories
 from core.review.story_report import StoryReport, report
 from core.review.visits import Visit
 from core.settings import Settings
@@ -128,6 +128,7 @@ class Desk:
         self._surroundings = _Surroundings({}, {}, np.empty((0, 0), np.float32), {}, frozenset())
         self._surroundings_generation = -1
         self._stories: list[Story] = []
+        self._arrivals: dict[str, Arrival] = {}
         self._stories_generation = -1
         self._queries: OrderedDict[str, np.ndarray] = OrderedDict()
         self._answers: OrderedDict[tuple[str, Key], Probabilities] = OrderedDict()
@@ -636,8 +637,14 @@ class Desk:
         return self.store.visits.raised_after(visit.generation) if visit else frozenset()
 
     def mute(self, kind: MuteKind, what: str, editor: str = "") -> None:
-        """Keeps a party pair, an outlet or a flag's dispute out of the queue: see `core.review.mutes`."""
+        """Keeps a party pair, an outlet or a flag's dispute out of the queue: see `core.review.mutes`; stories: `mute_story`."""
         self.store.mutes.set(kind, what, True, editor.strip())
+
+    def mute_story(self, story: Story, editor: str = "") -> None:
+        """Keeps the flags of a story out of the queue; `core.review.mutes` says what becomes of that when articles come."""
+        self.stories()  # of articles that left meanwhile nothing is kept
+        addresses = [self._arrivals[i].url for i in story.articles if i in self._arrivals]
+        self.mute(MuteKind.STORY, articles_named(addresses), editor)
 
     def unmute(self, kind: MuteKind, what: str, editor: str = "") -> None:
         """Lets it into the queue again."""
@@ -649,7 +656,12 @@ class Desk:
 
     def muted(self, flags: Sequence[FlagView]) -> frozenset[str]:
         """Ids of those flags that are muted now. Give all flags: a dispute is muted by any flag of it."""
-        return muted_flags(flags, self.mutes())
+        active = self.mutes()
+        return muted_flags(flags, active, [story for mute in active for story in self.muted_by(mute)])
+
+    def muted_by(self, mute: Mute) -> list[Story]:
+        """The stories of today that a mute keeps out of the queue; none if it is no mute of a story."""
+        return muted_stories(self.stories(), mute, self._arrivals) if mute.kind is MuteKind.STORY else []
 
     def _question_vectors(self, claims: Iterable[Claim]) -> dict[str, np.ndarray]:
         """Unit-length vector of each statement where one question lies together, by statement hash."""
@@ -663,11 +675,12 @@ class Desk:
 
     def stories(self) -> list[Story]:
         """The desk's stories, the largest first; an article that stands alone is in none."""
-        from core.store_stories import story_articles
+        from core.store_stories import arrivals, story_articles
 
         with self._lock:
             generation = self.store.generation()
             if self._stories_generation != generation:
+                self._arrivals = arrivals(self.store)
                 self._stories = stories(story_articles(self.store), self._known_surroundings().centres)
                 self._stories_generation = generation
             return self._stories

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from core.records import Label, Moment
-from core.review.stories import StoryArticle, names_of
+from core.review.stories import Arrival, StoryArticle, names_of
 from core.store import Store, articles, claims, relations
 
 
@@ -27,6 +29,15 @@ def story_articles(store: Store) -> list[StoryArticle]:
             )
             for r in connection.execute(heads.where(articles.c.current).order_by(articles.c.num))
         ]
+
+
+def arrivals(store: Store) -> dict[str, Arrival]:
+    """Address and arrival of every current article, by its id."""
+    first = sa.select(articles.c.url, sa.func.min(articles.c.added_at).label("at")).group_by(articles.c.url).subquery()
+    query = sa.select(articles.c.id, articles.c.url, first.c.at).join(first, first.c.url == articles.c.url)
+    with store.engine.connect() as connection:
+        rows = connection.execute(query.where(articles.c.current))
+        return {r.id: Arrival(r.url, datetime.fromisoformat(r.at)) for r in rows}
 
 
 def agreeing(store: Store) -> list[tuple[str, str]]:

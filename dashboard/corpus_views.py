@@ -28,8 +28,6 @@ METRICS = {
 }
 LONGEST_CHART = 25
 """Bars shown at most."""
-FIGURES_LIGHT, FIGURES_DARK = "#5a6572", "#a3adb8"
-"""Ink of the numbers at the bars, by theme."""
 BY_PARTY, BY_OUTLET, BY_DAY = "Claims by party", "Articles by outlet", "Articles by day"
 
 
@@ -101,22 +99,24 @@ def by_day(rows: Sequence[Mapping[str, Any]]) -> tuple[list[tuple[str, int]], in
 
 
 def _bars(frame: pd.DataFrame, by: str, noun: str) -> alt.LayerChart:
+    ink = views.chart_ink()
+    names = alt.Axis(labelLimit=220, labelOverlap=False, labelFlush=False, labelColor=ink)
     base = alt.Chart(frame).encode(
-        x=alt.X(noun, axis=alt.Axis(tickMinStep=1, format="d")),
-        y=alt.Y(by, sort="-x", title=None, axis=alt.Axis(labelLimit=220, labelOverlap=False)),
+        x=alt.X(noun, axis=alt.Axis(tickMinStep=1, format="d", labelColor=ink, titleColor=ink)),
+        y=alt.Y(by, sort="-x", title=None, axis=names),
     )
-    ink = FIGURES_DARK if st.context.theme.type == "dark" else FIGURES_LIGHT
     figures = base.mark_text(align="left", dx=4, color=ink).encode(text=f"{noun}:Q")
     return (base.mark_bar() + figures).properties(height=alt.Step(20))
 
 
 def _days(frame: pd.DataFrame) -> alt.Chart:
+    ink = views.chart_ink()
     return (
         alt.Chart(frame)
         .mark_bar(width=3)
         .encode(
-            x=alt.X("Day:T", title=None),
-            y=alt.Y("Articles:Q", axis=alt.Axis(tickMinStep=1, format="d")),
+            x=alt.X("Day:T", title=None, axis=alt.Axis(labelColor=ink)),
+            y=alt.Y("Articles:Q", axis=alt.Axis(tickMinStep=1, format="d", labelColor=ink, titleColor=ink)),
             tooltip=[alt.Tooltip("Day:T"), alt.Tooltip("Articles:Q")],
         )
     )

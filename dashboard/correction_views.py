@@ -69,7 +69,7 @@ def _show_form(view: ClaimView, stay: Mapping[Key, str]) -> None:
         st.text_input("Your name", st.session_state.get(Key.EDITOR) or "", key=keys[Key.EDITOR], max_chars=80)
         st.text_input("Note", key=keys[Key.NOTE], max_chars=500, placeholder="Why")
         with st.container(horizontal=True):
-            st.form_submit_button("Correct", on_click=_correct, args=(view, seen, keys, stay), type="primary")
+            st.form_submit_button("Correct", on_click=_correct, args=(view, seen, keys, stay))
             if view.tool:
                 st.form_submit_button("Back to the tool's reading", on_click=_undo, args=(view, seen, keys, stay))
     if history:

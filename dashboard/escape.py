@@ -17,6 +17,7 @@ from core.records import Span
 MARK = "background:light-dark(#fbeeb8,#574a1c);color:inherit;padding:0 .1em;border-radius:.15em"
 """Marked words: a tint on which the page's own text colour keeps its contrast."""
 MUTED = "color:light-dark(#5a6572,#a3adb8)"
+"""For words on a page. Menus and dialogs lie outside the themed part of it, where `light-dark` always means light."""
 LINK = "color:light-dark(#23527c,#9cc3e6)"
 SMALL = f"font-size:.87em;{MUTED}"
 _WRAP = "overflow-wrap:anywhere;white-space:pre-line;unicode-bidi:plaintext"

@@ -30,16 +30,17 @@ _BUTTONS = {
 
 def show_downloads(flags: Sequence[FlagView]) -> None:
     """A button for each form, for the flags that the filters let through; ClaimReview waits for a confirmed one."""
-    for form, (words, name, kind, help_) in _BUTTONS.items():
-        empty = not (confirmed(flags) if form == "claimreview" else flags)
-        st.download_button(
-            words,
-            lambda form=form: FORMATS[form](flags),  # type: ignore[misc]
-            name,
-            kind,
-            key=f"export_{form}",
-            on_click="ignore",
-            icon=":material/download:",
-            help=help_,
-            disabled=empty,
-        )
+    with st.popover("Export", icon=":material/download:", help="The flags listed, as a file."):
+        for form, (words, name, kind, help_) in _BUTTONS.items():
+            empty = not (confirmed(flags) if form == "claimreview" else flags)
+            st.download_button(
+                words,
+                lambda form=form: FORMATS[form](flags),  # type: ignore[misc]
+                name,
+                kind,
+                key=f"export_{form}",
+                on_click="ignore",
+                help=help_,
+                disabled=empty,
+                width="stretch",
+            )

@@ -157,8 +157,8 @@ def verdict_panel(desk: Desk, view: FlagView, others: Sequence[FlagView], leadin
         others: the other flags of the dispute.
         leading: the disputes of the queue, for going on to the next.
     """
-    if Key.OUTCOME in st.session_state:
-        st.rerun()
+    if Key.OUTCOME in st.session_state or st.session_state.pop(Key.WHOLE_PAGE, False):
+        st.rerun()  # the queue beside it has changed too
     waiting = [o for o in others if o.status == OPEN]
     with st.container(border=True):
         why, note = st.columns([2, 3])
@@ -188,8 +188,8 @@ def verdict_panel(desk: Desk, view: FlagView, others: Sequence[FlagView], leadin
                     help=f"The {label.lower()} open dispute. Key: {shortcut}",
                     shortcut=shortcut,
                     disabled=to is None,
-                    on_click=state.to_address,
-                    args=({Key.FLAG: to.flag} if to else {},),
+                    on_click=_go,
+                    args=(to,),
                 )
             st.button(
                 "Undo",
@@ -210,12 +210,11 @@ def bulk_dismissal(desk: Desk, matching: Sequence[FlagView]) -> None:
     with st.popover(
         "Dismiss all", icon=":material/playlist_remove:", disabled=not waiting, help="All open flags listed."
     ):
-        views.note(f"This dismisses the {views.count(len(waiting), 'open flag')} that the filters let through.")
+        st.markdown(f"This dismisses the {views.count(len(waiting), 'open flag')} that the filters let through.")
         st.selectbox("Why", WHY, index=None, placeholder="Choose a reason", key=Key.BULK_WHY)
         st.button(
             f"Yes, dismiss {views.count(len(waiting), 'flag')}",
             key="bulk_dismiss",
-            type="primary",
             disabled=not st.session_state.get(Key.BULK_WHY),
             on_click=_dismiss_all,
             args=(desk, waiting),
@@ -225,6 +224,11 @@ def bulk_dismissal(desk: Desk, matching: Sequence[FlagView]) -> None:
 def _of(key: Key, view: FlagView) -> str:
     """The key of a widget that belongs to one flag."""
     return f"{key}_{view.flag}"
+
+
+def _go(to: FlagView | None) -> None:
+    state.to_address({Key.FLAG: to.flag} if to else {})
+    st.session_state[Key.WHOLE_PAGE] = True
 
 
 def _decide(desk: Desk, view: FlagView, waiting: Sequence[FlagView], verdict: Verdict) -> None:

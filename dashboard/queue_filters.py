@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -11,7 +12,11 @@ from core.records import FlagView, Verdict
 from core.review.columns import pair_of
 from core.review.expected import Expected, expected_right
 from core.review.mutes import Mute, MuteKind
-from dashboard import views
+from core.review.stories import Story, holding
+from core.review.story_report import in_story
+from dashboard import state, story_views, views
+from dashboard.escape import block, text
+from dashboard.escape import label as escaped
 from dashboard.state import Key
 
 OPEN = "open"
@@ -23,25 +28,29 @@ PROBABILITY_HELP = (
 )
 
 
-def filtered(flags: Sequence[FlagView], muted: frozenset[str], new: frozenset[str]) -> list[FlagView]:
+def filtered(
+    flags: Sequence[FlagView], stories: Sequence[Story], muted: frozenset[str], new: frozenset[str]
+) -> list[FlagView]:
     """The flags that the filters of the page let through; all filters stand in the address.
 
     Args:
+        stories: those of the desk, to choose one from.
         muted: ids of flags that are left out unless the editor asks for them.
         new: ids of flags raised since the editor's last visit.
     """
-    first, second = st.columns(4), st.columns([3, 3, 3, 3], vertical_alignment="bottom")
+    first, second = st.columns(4), st.columns(5, vertical_alignment="bottom")
     status = first[0].selectbox("Status", STATUSES, key=Key.STATUS, bind="query-params")
     pair = _choice(first[1], "Parties", sorted({pair_of(v) for v in flags}), Key.PAIR)
     circumstance = _choice(first[2], "Circumstance", list(views.CIRCUMSTANCES.values()), Key.CIRCUMSTANCE)
     reason = _choice(first[3], "Reason", list(views.REASONS.values()), Key.REASON)
     outlets = sorted({side.article.outlet for v in flags for side in (v.a, v.b)} - {""})
-    outlet = _choice(second[0], "Outlet", outlets, Key.FROM_OUTLET)
-    words = second[1].text_input("Words", key=Key.HOLDS, bind="query-params", placeholder="In a statement or a name")
-    least = second[2].slider(
+    story = _story(second[0], stories)
+    outlet = _choice(second[1], "Outlet", outlets, Key.FROM_OUTLET)
+    words = second[2].text_input("Words", key=Key.HOLDS, bind="query-params", placeholder="In a statement or a name")
+    least = second[3].slider(
         "Least probability", 0.0, 1.0, 0.0, 0.05, key=Key.LEAST, bind="query-params", help=PROBABILITY_HELP
     )
-    with second[3]:
+    with second[4]:
         only_new = st.toggle(
             f"Only new ({len(new)})",
             key=Key.NEW_ONLY,
@@ -52,12 +61,12 @@ def filtered(flags: Sequence[FlagView], muted: frozenset[str], new: frozenset[st
             f"Muted too ({len(muted)})",
             key=Key.MUTED_TOO,
             bind="query-params",
-            help="Flags of a muted party pair, outlet or dispute.",
+            help="Flags of a muted party pair, outlet, story or dispute.",
         )
     wanted = words.casefold().split()
     return [
         v
-        for v in flags
+        for v in (flags if story is None else in_story(story, flags))
         if status in (ANY_STATUS, v.status)
         and pair in (None, pair_of(v))
         and circumstance in (None, views.CIRCUMSTANCES[v.relation.circumstance])
@@ -72,6 +81,31 @@ def filtered(flags: Sequence[FlagView], muted: frozenset[str], new: frozenset[st
 
 def _choice(place: st.delta_generator.DeltaGenerator, label: str, options: list[str], key: Key) -> str | None:
     return place.selectbox(label, options, index=None, placeholder="Any", key=key, bind="query-params")
+
+
+def _story(place: st.delta_generator.DeltaGenerator, stories: Sequence[Story]) -> Story | None:
+    """The chosen story. The address may name it by any of its articles: those stay while stories grow and join."""
+    asked = state.from_address(Key.STORY)
+    story = holding(stories, asked) if asked else None
+    if asked and story is None:
+        st.warning("There is no story of this address in the desk (any more).", icon=":material/link_off:")
+    st.session_state[Key.CHOSEN_STORY] = story.id if story else None
+    names = story_views.told_apart(stories)
+    place.selectbox(
+        "Story",
+        list(names),
+        format_func=names.__getitem__,
+        index=None,
+        placeholder="Any",
+        key=Key.CHOSEN_STORY,
+        on_change=_choose_story,
+        help="Flags with both sides in one story. The Stories page tells more of each.",
+    )
+    return story
+
+
+def _choose_story() -> None:
+    state.to_address({Key.STORY: st.session_state[Key.CHOSEN_STORY] or "", Key.FLAG: ""})
 
 
 def _said(view: FlagView) -> str:
@@ -110,13 +144,29 @@ def _basis(expected: Expected) -> str:
 
 def muting(desk: Desk, view: FlagView, editor: str) -> None:
     """Mutes what a flag is about."""
+    story = holding(state.stories(desk), view.a.article.id)
     with st.popover("Mute", icon=":material/volume_off:", help="Keep flags out of the queue for the whole desk."):
         options = [(MuteKind.DISPUTE, view.flag, "This dispute"), (MuteKind.PAIR, pair_of(view), "This party pair")]
         for side, name in ((view.a, "left"), (view.b, "right")):
             if side.article.outlet:
                 options.append((MuteKind.OUTLET, side.article.outlet, f"The outlet on the {name}"))
         for kind, what, label in options:
-            st.button(label, key=f"mute_{label}", on_click=desk.mute, args=(kind, what, editor), width="stretch")
+            mute = partial(desk.mute, kind, what, editor)
+            st.button(label, key=f"mute_{label}", on_click=_mute, args=(mute,), width="stretch")
+        if story is not None and in_story(story, [view]):
+            st.button(
+                "This story",
+                key="mute_This story",
+                help=f"{escaped(story_views.called(story))}. Articles that join it later stay out with it.",
+                on_click=_mute,
+                args=(partial(desk.mute_story, story, editor),),
+                width="stretch",
+            )
+
+
+def _mute(mute: Callable[[], None]) -> None:
+    mute()
+    st.session_state[Key.WHOLE_PAGE] = True
 
 
 def muted_things(desk: Desk, flags: Sequence[FlagView], editor: str) -> None:
@@ -126,7 +176,8 @@ def muted_things(desk: Desk, flags: Sequence[FlagView], editor: str) -> None:
         return
     with st.popover(f"Muted: {len(active)}", icon=":material/volume_off:", help="Muted for the whole desk."):
         for number, mute in enumerate(active):
-            views.note(f"{mute.kind.value}: {_name(mute, flags)} · by {mute.editor or 'no name given'}")
+            told = f"{mute.kind.value}: {_name(mute, flags, desk.muted_by(mute))} · by {mute.editor or 'no name given'}"
+            views.draw(block(text(told)))
             st.button(
                 "Unmute",
                 key=f"unmute_{number}",
@@ -136,7 +187,9 @@ def muted_things(desk: Desk, flags: Sequence[FlagView], editor: str) -> None:
             )
 
 
-def _name(mute: Mute, flags: Sequence[FlagView]) -> str:
+def _name(mute: Mute, flags: Sequence[FlagView], stories: Sequence[Story]) -> str:
+    if mute.kind is MuteKind.STORY:
+        return "; ".join(map(story_views.called, stories)) or "a story that is gone"
     if mute.kind is not MuteKind.DISPUTE:
         return mute.what
     return next(

@@ -69,7 +69,7 @@ def _confirm(desk: Desk, chosen: str, is_outlet: bool, going: Sequence[Mapping[s
     if Key.REMOVED in st.session_state:  # the button below was pressed: its callback has run
         st.rerun()
     with st.container(horizontal=True):
-        st.button("Remove", type="primary", key="remove_sure", on_click=_remove, args=(desk, chosen, is_outlet))
+        st.button("Remove", key="remove_sure", on_click=_remove, args=(desk, chosen, is_outlet))
         if st.button("Keep", key="remove_keep"):
             st.rerun()
 

@@ -45,10 +45,12 @@ class Key(StrEnum):
     CLAIM = "claim"
     STORY = "story"
 
+    CHOSEN_STORY = "chosen_story"
     EDITOR = "editor"
     NOTE = "note"
     WHOLE_DISPUTE = "whole_dispute"
     OUTCOME = "outcome"
+    WHOLE_PAGE = "whole_page"
     WHY = "why"
     BULK_WHY = "bulk_why"
     VISIT = "visit"
@@ -255,6 +257,9 @@ def from_address(key: Key) -> str:
 
 
 def to_address(values: Mapping[Key, str]) -> None:
-    """Sets values in the address and leaves the others."""
+    """Sets values in the address, takes out those that are "", and leaves the others."""
     for key, value in values.items():
-        st.query_params[key.value] = value
+        if value:
+            st.query_params[key.value] = value
+        else:
+            st.query_params.pop(key.value, None)

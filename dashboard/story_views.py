@@ -15,7 +15,7 @@ from core.records import FlagView, Moment
 from core.review.stories import Story
 from core.review.story_report import Contested, Matrix, StoryReport, within
 from dashboard import state, views
-from dashboard.escape import SMALL, block, text
+from dashboard.escape import SMALL, block, plain, text
 from dashboard.state import Key
 
 A_PAGE = 20
@@ -45,6 +45,16 @@ def dates(story: Story) -> str:
     if story.first is None or story.first == story.last:
         return views.when(story.first)
     return f"{views.when(story.first)} to {views.when(story.last)}"
+
+
+def told_apart(stories: Sequence[Story]) -> dict[str, str]:
+    """What stories are called in a list to choose from, by id: names, dates, articles, and a number where all that is alike."""
+    found: dict[str, str] = {}
+    for story in stories:
+        words = plain(f"{called(story)} · {dates(story)} · {views.count(len(story.articles), 'article')}")
+        alike = sum(other.startswith(words) for other in found.values())
+        found[story.id] = f"{words} ({alike + 1})" if alike else words
+    return found
 
 
 def show_overview(stories: Sequence[Story], articles: int, flags: Sequence[FlagView]) -> None:
@@ -95,6 +105,12 @@ def show_head(report: StoryReport) -> None:
     views.draw(
         block(text(called(story)), "font-size:1.3em;font-weight:600;margin:0", "h2") + block(text(dates(story)), SMALL)
     )
+    st.page_link(
+        state.CONTRADICTIONS,
+        label="Its flags",
+        icon=":material/flag:",
+        query_params={Key.STORY.value: story.id},
+    )
     metrics = {
         "Articles": (len(story.articles), "Articles of this story, newest version of each address."),
         "Outlets": (story.outlets, "Different publishers of these articles."),
@@ -139,11 +155,14 @@ def _heatmap(parties: Sequence[str], numbers: np.ndarray, kind: str) -> alt.Laye
         if numbers[i, j]
     ]
     order = list(parties)
+    ink = views.chart_ink()
     base = alt.Chart(pd.DataFrame(cells)).encode(
         x=alt.X("other:N", sort=order, scale=alt.Scale(domain=order), title=None).axis(
-            orient="top", labelAngle=-35, labelLimit=130, labelOverlap=False
+            orient="top", labelAngle=-35, labelLimit=130, labelOverlap=False, labelFlush=False, labelColor=ink
         ),
-        y=alt.Y("one:N", sort=order, scale=alt.Scale(domain=order), title=None).axis(labelLimit=170),
+        y=alt.Y("one:N", sort=order, scale=alt.Scale(domain=order), title=None).axis(
+            labelLimit=170, labelFlush=False, labelColor=ink
+        ),
         tooltip=[
             alt.Tooltip("one:N", title="Side"),
             alt.Tooltip("other:N", title="Side"),
@@ -232,12 +251,15 @@ def show_timeline(report: StoryReport, rows: Mapping[str, Mapping[str, Any]]) ->
 
 
 def _lanes(frame: pd.DataFrame, order: Sequence[str]) -> alt.Chart:
+    ink = views.chart_ink()
     return (
         alt.Chart(frame)
         .mark_circle(opacity=0.75)
         .encode(
-            x=alt.X("when:T", title=None),
-            y=alt.Y("lane:N", sort=list(order), title=None).axis(labelLimit=220, grid=True),
+            x=alt.X("when:T", title=None).axis(labelColor=ink),
+            y=alt.Y("lane:N", sort=list(order), title=None).axis(
+                labelLimit=220, labelFlush=False, labelColor=ink, grid=True
+            ),
             size=alt.Size("claims:Q", scale=alt.Scale(range=[40, 260]), legend=None),
             tooltip=[
                 alt.Tooltip("title:N", title="Article"),

@@ -26,8 +26,6 @@ MARKS = {
     NOT_COMPARED: ("#7f8b97", "circle"),
 }
 """Colour and shape by relation: told apart without colour, visible on light and dark."""
-INK = {"light": "#4d5863", "dark": "#b4bdc7"}
-"""Colour of names and dates: Streamlit's own is too faint for small letters."""
 A_LANE, A_ROW = 34, 14
 """Pixels of a party's lane, and of each further row of accounts in it."""
 AROUND = 70
@@ -120,7 +118,7 @@ def _show_chart(dated: Sequence[SearchMatch], parties: Sequence[str]) -> None:
     data["party"] = data["party"].map(plain)
     height = int(data["y"].max()) + A_LANE // 2
     shown = [relation for relation in MARKS if relation in set(data["relation"])]
-    ink = INK["dark" if st.context.theme.type == "dark" else "light"]
+    ink = views.chart_ink()
     names = json.dumps({str(at): plain(party) for party, at in middles.items()})
     lanes = alt.Axis(
         values=list(middles.values()),

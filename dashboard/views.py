@@ -53,6 +53,7 @@ REASONS = {
     ReasonKind.TERM: "different terms",
     ReasonKind.ATTRIBUTION: "different speakers named",
 }
+_CHART_INK = {"light": "#4d5863", "dark": "#b4bdc7"}
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
 _LONGEST_CONTEXT = 280
 _DATES = {Precision.YEAR: "{at:%Y}", Precision.MONTH: "{at:%B %Y}", Precision.DAY: "{at.day} {at:%b %Y}"}
@@ -82,6 +83,11 @@ def when(moment: Moment | None) -> str:
 def count(number: int, noun: str, plural: str = "") -> str:
     """`1 claim`, `2 claims`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def chart_ink() -> str:
+    """Colour of names, dates and figures in charts: Streamlit's own is too faint for small letters."""
+    return _CHART_INK["dark" if st.context.theme.type == "dark" else "light"]
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

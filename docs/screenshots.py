@@ -1,13 +1,15 @@
-"""How does each page look? Takes screenshots of them, light and dark, with the sample corpus and with an empty desk.
+"""How does each page look? Takes the pictures of the guide: every page with the sample corpus, light and dark.
 
-    python docs/screenshots.py FOLDER [--desk SAMPLE_DESK]
+    python docs/screenshots.py [FOLDER] [--desk SAMPLE_DESK]
 
-Starts dashboards of its own on free ports and needs Chromium. Without --desk it reads the sample corpus in first.
+Writes to docs/screens unless another folder is named. Starts a dashboard of its own on a free port, over a copy of the
+desk, and needs Chromium. Without --desk it reads the sample corpus in first.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import shutil
 import socket
@@ -21,10 +23,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+SIZE = {"width": 1280, "height": 860}
+COLOURS = 128
+"""Colours of a picture: as many as its text and tints need, and a quarter of the bytes."""
 STATEMENT = "Russia is not to blame that the work of the trilateral group stopped"
+DRAFT = (
+    "Russia is not to blame that the trilateral group stopped its work, Deputy Foreign Minister Mikhail Galuzin said.\n\n"
+    "The Ever Given ran aground because of a strong wind. The minister opened a school in the town on Monday."
+)
 
 
 @contextmanager
@@ -61,33 +71,30 @@ def dashboard(desk: Path) -> Iterator[str]:
 
 
 def pages(desk: Path) -> dict[str, str]:
-    """Names and addresses of the pages worth a look."""
+    """Names and addresses of the pages."""
     from core.desk import Desk
     from core.settings import Settings
 
     opened = Desk(Settings(home=desk))
-    found = {
-        "search-start": "",
+    first = opened.flags()[0]
+    claim = next((side for side in (first.a, first.b) if side.article.published), first.a).claim
+    story = opened.stories()[0]
+    opened.close()
+    return {
         "search": "?" + urlencode({"q": STATEMENT}),
         "search-list": "?" + urlencode({"q": STATEMENT, "view": "List"}),
         "search-timeline": "?" + urlencode({"q": STATEMENT, "view": "Timeline"}),
         "contradictions": "contradictions",
         "stories": "stories",
-        "draft": "draft",
+        "story": "stories?" + urlencode({"story": story.id}),
+        "claim": "claim?" + urlencode({"claim": claim.id}),
+        "article": "article?" + urlencode({"article": claim.article, "claim": claim.id}),
+        "draft-check": "draft_check",
         "corpus": "corpus",
     }
-    if stories := opened.stories():
-        found["story"] = "stories?" + urlencode({"story": stories[0].id})
-    flags = opened.flags()
-    if flags:
-        claim = flags[0].a.claim
-        found["claim"] = "claim?" + urlencode({"claim": claim.id})
-        found["article"] = "article?" + urlencode({"article": claim.article, "claim": claim.id})
-    opened.close()
-    return found
 
 
-def _settle(page: Page) -> None:
+def settle(page: Page) -> None:
     """Waits until the page has stood still for two seconds."""
     still = 0
     while still < 4:
@@ -96,38 +103,44 @@ def _settle(page: Page) -> None:
         page.wait_for_timeout(500)
 
 
-def shoot(browser: Browser, address: str, found: dict[str, str], folder: Path, name: str) -> None:
+def shoot(browser: Browser, address: str, found: dict[str, str], folder: Path) -> None:
     """One picture a page, light and dark."""
     for scheme in ("light", "dark"):
-        context = browser.new_context(viewport={"width": 1440, "height": 1000}, color_scheme=scheme)
-        for page_name, path in found.items():
+        context = browser.new_context(viewport=SIZE, color_scheme=scheme)
+        for name, path in found.items():
             page = context.new_page()
             page.goto(f"{address}/{path}")
             page.get_by_role("heading", level=1).first.wait_for(timeout=90_000)
-            _settle(page)
-            page.screenshot(path=folder / f"{name}-{page_name}-{scheme}.png")
+            settle(page)
+            if name == "draft-check":
+                page.get_by_label("Draft").fill(DRAFT)
+                page.get_by_role("button", name="Check").click()
+                page.get_by_text("Checked. Nothing of it was stored").wait_for(timeout=90_000)
+                settle(page)
+            picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+            picture.quantize(COLOURS, dither=Image.Dither.NONE).save(folder / f"{name}-{scheme}.png", optimize=True)
             page.close()
         context.close()
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Screenshots of every page.")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--desk", type=Path)
+    parser = argparse.ArgumentParser(description="Pictures of every page, light and dark.")
+    parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "docs" / "screens")
+    parser.add_argument("--desk", type=Path, help="a desk that holds the sample corpus; it is copied")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
-        sample = asked.desk or Path(scratch) / "sample"
+        sample = Path(scratch) / "sample"
         if asked.desk is None:
-            subprocess.run(
-                [sys.executable, "-m", "core.cli", "--desk", str(sample), "demo", "--load-only"], cwd=ROOT, check=True
-            )
-        for name, desk in (("empty", Path(scratch) / "empty"), ("sample", sample)):
-            found = pages(desk)
-            with dashboard(desk) as address:
-                shoot(browser, address, found, asked.folder, name)
+            command = [sys.executable, "-m", "core.cli", "--desk", str(sample), "demo", "--load-only"]
+            subprocess.run(command, cwd=ROOT, check=True)
+        else:
+            shutil.copytree(asked.desk, sample)
+        found = pages(sample)
+        with dashboard(sample) as address:
+            shoot(browser, address, found, asked.folder)
         browser.close()
 
 

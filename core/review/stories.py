@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 
@@ -52,6 +53,15 @@ class StoryArticle:
     published: Moment | None
     names: frozenset[str]
     """Names in its statements, as printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Where an article stands, and since when the desk has something from there."""
+
+    url: str
+    at: datetime
+    """UTC: when the first version under this address came."""
 
 
 @dataclass(frozen=True, slots=True)

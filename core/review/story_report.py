@@ -85,8 +85,13 @@ def report(
 
 def within(story: Story, flags: Iterable[FlagView]) -> list[FlagView]:
     """Flags with both sides in a story, without those set aside."""
+    return [f for f in in_story(story, flags) if f.status not in SET_ASIDE]
+
+
+def in_story(story: Story, flags: Iterable[FlagView]) -> list[FlagView]:
+    """Flags with both sides in a story, whatever became of them."""
     members = set(story.articles)
-    return [f for f in flags if f.status not in SET_ASIDE and {f.a.claim.article, f.b.claim.article} <= members]
+    return [f for f in flags if {f.a.claim.article, f.b.claim.article} <= members]
 
 
 def matrix(contradicting: Iterable[Pair], agreeing: Iterable[Pair], column: Column) -> Matrix:

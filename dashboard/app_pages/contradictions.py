@@ -23,7 +23,7 @@ if not flags:
 with name:
     editor = flag_views.editors_name()
 new = state.raised_since_last_visit(desk, editor) & {v.flag for v in flags}
-matching = queue_filters.filtered(flags, desk.muted(flags), new)
+matching = queue_filters.filtered(flags, state.stories(desk), desk.muted(flags), new)
 groups = flag_views.disputes(matching)
 with st.container(horizontal=True, vertical_alignment="center"):
     queue_filters.counted(matching, len(groups), flags)

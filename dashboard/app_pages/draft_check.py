@@ -18,7 +18,7 @@ views.note(
 )
 with st.form("draft_form", border=False):
     words = st.text_area("Draft", key=Key.DRAFT, height=220, placeholder="Paste the text here")
-    sent = st.form_submit_button("Check", type="primary")
+    sent = st.form_submit_button("Check")
 if sent and not words.strip():
     views.note("Paste a text first.")
 if sent and words.strip():

@@ -1,4 +1,4 @@
-"""Fixtures of the browser tests: a Chromium, and a Streamlit server on a free port of this machine."""
+"""Fixtures of the browser tests: a Chromium, and Streamlit servers on free ports of this machine."""
 
 from __future__ import annotations
 
@@ -12,11 +12,16 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from driving import ARGUMENTS, PATIENCE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def chromium() -> str:
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
@@ -25,6 +30,18 @@ def chromium() -> str:
             pytest.fail(reason)
         pytest.skip(reason)
     return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A Chromium for all tests of a module; each test opens a context of its own."""
+    from playwright.sync_api import expect, sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        expect.set_options(timeout=PATIENCE)
+        yield opened
+        opened.close()
 
 
 @contextmanager
@@ -51,6 +68,19 @@ def serving(script: str, folder: Path, **environment: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def shared_desk(sample_desk_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample desk that all tests of the shared server work on."""
+    return Path(shutil.copytree(sample_desk_folder, tmp_path_factory.mktemp("shared") / "desk"))
+
+
+@pytest.fixture(scope="session")
+def shared_server(shared_desk: Path, root: Path) -> Iterator[str]:
+    """One dashboard for many tests: what one of them decides, a later one finds decided."""
+    with serving("dashboard/app.py", root, CROSSCLAIM_HOME=str(shared_desk), HOME=str(shared_desk.parent)) as address:
+        yield address
 
 
 @pytest.fixture(params=["project", "dashboard"])

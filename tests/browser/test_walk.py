@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from driving import ARGUMENTS, PATIENCE
 
 STATEMENT = "Russia is not to blame that the work of the trilateral group stopped"
-BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-PATIENCE = 90_000
-"""Milliseconds: the first search loads the models."""
 pytestmark = pytest.mark.browser
 
 
@@ -17,7 +15,7 @@ def test_an_editor_searches_confirms_a_flag_and_finds_it_kept(chromium: str, ser
     from playwright.sync_api import expect, sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER)
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         page = browser.new_page(viewport={"width": 1440, "height": 1000})
         page.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
@@ -78,7 +76,7 @@ def test_hostile_text_is_drawn_as_text(chromium: str, hostile_server: tuple[str,
 
     address, texts = hostile_server
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER)
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         page = browser.new_page()
         page.goto(address)
         page.get_by_role("heading", name="drawn").wait_for(timeout=PATIENCE)

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.desk import Desk
 from core.records import FlagView, Label
+from core.review.story_report import in_story
 from core.settings import Settings
 
 PAGES = ["search", "contradictions", "stories", "claim", "article", "corpus"]
@@ -288,6 +289,54 @@ def test_a_muted_dispute_leaves_the_queue_and_is_found_again(own_desk: Path, ope
     assert f"**{len(flags):,} flags in " in shown(app)
     app.button(key="unmute_0").click().run()
     assert desk_at(own_desk).mutes() == []
+
+
+def test_the_queue_is_narrowed_to_a_story_that_any_of_its_articles_names(
+    sample_desk_folder: Path, open_page: OpenPage, shown: Shown
+) -> None:
+    desk = desk_at(sample_desk_folder)
+    flags, [first, second, _] = desk.flags(), desk.stories()
+    app = open_page(sample_desk_folder, "contradictions", story=first.articles[-1])
+    assert app.selectbox(key="chosen_story").value == first.id
+    assert f"**{len(in_story(first, flags)):,} flags in " in shown(app)
+    app.selectbox(key="chosen_story").set_value(second.id).run()
+    assert app.query_params["story"] == second.id
+    assert f"**{len(in_story(second, flags)):,} flags in " in shown(app)
+    app.selectbox(key="chosen_story").set_value(None).run()
+    assert "story" not in app.query_params
+    assert f"**{len(flags):,} flags in " in shown(app)
+
+
+def test_a_story_of_the_address_that_is_gone_is_told(
+    sample_desk_folder: Path, open_page: OpenPage, shown: Shown
+) -> None:
+    words = shown(open_page(sample_desk_folder, "contradictions", story="../<b>"))
+    assert "no story of this address" in words
+    assert f"**{len(flags_of(sample_desk_folder)):,} flags in " in words
+
+
+def test_a_muted_story_leaves_the_queue_and_is_found_again(own_desk: Path, open_page: OpenPage, shown: Shown) -> None:
+    desk = desk_at(own_desk)
+    flags, story = desk.flags(), desk.stories()[0]
+    hidden = in_story(story, flags)
+    app = open_page(own_desk, "contradictions", flag=hidden[0].flag)
+    app.button(key="mute_This story").click().run()
+    assert not app.exception
+    assert f"**{len(flags) - len(hidden):,} flags in " in shown(app)
+    assert app.toggle(key="muted").label == f"Muted too ({len(hidden)})"
+    assert f"story: {' · '.join(story.names)} · by no name given" in shown(app)
+    app.button(key="unmute_0").click().run()
+    assert f"**{len(flags):,} flags in " in shown(app)
+
+
+def test_a_flag_between_stories_can_not_be_muted_by_story(own_desk: Path, open_page: OpenPage) -> None:
+    desk = desk_at(own_desk)
+    flags, stories = desk.flags(), desk.stories()
+    inside = {v.flag for story in stories for v in in_story(story, flags)}
+    across = next(v for v in flags if v.flag not in inside)
+    app = open_page(own_desk, "contradictions", flag=across.flag)
+    assert "mute_This dispute" in {button.key for button in app.button}
+    assert "mute_This story" not in {button.key for button in app.button}
 
 
 def test_what_was_flagged_since_the_last_visit_is_marked_and_filtered(

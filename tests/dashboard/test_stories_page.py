@@ -55,6 +55,7 @@ def test_a_link_to_any_article_of_a_story_shows_matrix_statements_and_articles(
     assert f"Contradicted by {report.contested[0].origins} origins" in words
     assert report.contested[0].view.claim.statement in words
     links = [link.proto for link in app.get("page_link")]
+    assert any(link.label == "Its flags" and link.query_string == f"story={story.id}" for link in links)
     assert any(report.contested[0].flags[0].flag in link.query_string for link in links)
     assert words.count('href="article?article=') == len(story.articles)
     app.segmented_control(key="matrix").set_value("Agreements").run()
