@@ -100,6 +100,8 @@ class _Surroundings:
     """(n, dim): the claims where one question lies together."""
     traits: dict[int, Traits]
     """What filters ask of each claim, by its index id."""
+    searchable: frozenset[int]
+    """Index ids of the claims that may be found: encoded, with traits."""
     names: frozenset[str]
     """Words of all names in the desk, casefolded."""
 
@@ -125,7 +127,7 @@ class Desk:
         self._lock = threading.RLock()
         self._index: VectorIndex | None = None
         self._index_generation = -1
-        self._surroundings = _Surroundings({}, {}, np.empty((0, 0), np.float32), {}, frozenset())
+        self._surroundings = _Surroundings({}, {}, np.empty((0, 0), np.float32), {}, frozenset(), frozenset())
         self._surroundings_generation = -1
         self._stories: list[Story] = []
         self._arrivals: dict[str, Arrival] = {}
@@ -312,6 +314,7 @@ class Desk:
                     {int(num): row for row, num in enumerate(nums)},
                     by_question(vectors, default_encoder=not self.settings.encoder),
                     traits,
+                    frozenset(nums.tolist()) & traits.keys(),
                     frozenset[str]().union(*(t.names for t in traits.values())),
                 )
                 self._surroundings_generation = generation
@@ -370,7 +373,7 @@ class Desk:
     # -- searching ------------------------------------------------------------------------------------------------
 
     def warm(self) -> None:
-        """Loads what the first search would have to wait for; calling it again costs next to nothing.
+        """Loads what the first visit of a page would have to wait for; calling it again costs next to nothing.
 
         Raises:
             ModelError: a model is missing or damaged.
@@ -378,6 +381,8 @@ class Desk:
         self.models.warm()
         self.index()
         self._known_surroundings()
+        self.flags()
+        self.stories()
 
     def search(self, text: str, limit: int = 20, filters: Filters = NO_FILTERS) -> list[SearchMatch]:
         """Claims near in meaning to a statement or question, each with its relation to it; words in double quotes must occur.
@@ -421,13 +426,14 @@ class Desk:
         """How many claims pass the filters and hold the words that the text has in double quotes."""
         return len(self._admitted(self._known_surroundings(), Query.read(text), filters))
 
-    def _admitted(self, around: _Surroundings, query: Query, filters: Filters) -> set[int]:
+    def _admitted(self, around: _Surroundings, query: Query, filters: Filters) -> frozenset[int]:
         """Index ids of the encoded claims that may be found."""
-        nums: Iterable[int] = self.store.words.holding(query.phrases) if query.phrases else around.rows
-        traits = ((num, around.traits.get(num)) for num in nums if num in around.rows)
-        return {num for num, t in traits if t is not None and filters.admit(t)}
+        nums = around.searchable
+        if query.phrases:
+            nums = nums.intersection(self.store.words.holding(query.phrases))
+        return frozenset(num for num in nums if filters.admit(around.traits[num])) if filters else nums
 
-    def _near(self, vector: np.ndarray, admitted: set[int], wanted: int) -> dict[int, float]:
+    def _near(self, vector: np.ndarray, admitted: frozenset[int], wanted: int) -> dict[int, float]:
         """Cosine by index id of the nearest `wanted` admitted claims, nearest first."""
         if len(admitted) <= wanted:
             return self._cosines(vector, admitted)
@@ -701,7 +707,7 @@ class Desk:
             raise NotFoundError(f"no story holds an article {article!r}")
         claims = dict(self.store.claims_of_articles(story.articles))
         views = self._views(claims.values())
-        pairs = [(views[a], views[b]) for a, b in agreeing(self.store) if a in views and b in views]
+        pairs = [(views[a], views[b]) for a, b in agreeing(self.store, story.articles) if a in views and b in views]
         return report(story, claims.values(), self.flags() if flags is None else flags, pairs, column_of)
 
     # -- corrections ----------------------------------------------------------------------------------------------
@@ -838,9 +844,17 @@ class Desk:
         """A row for each article: id, url, outlet, title, published, language, retold_from, origin, stage, claims."""
         return self.store.article_heads()
 
-    def store_generation(self) -> int:
-        """Grows whenever claims or vectors change: what was looked up before holds as long as it stands still."""
-        return self.store.generation()
+    def generations(self) -> tuple[int, int]:
+        """Move whenever articles, claims, their relations or corrections change; verdicts leave them as they are."""
+        return self.store.generations()
+
+    def review_state(self) -> tuple[int, ...]:
+        """Moves whenever the flags of the queue change: `generations`, verdicts and flags added by hand."""
+        return (*self.store.generations(), *self.store.verdict_state(), self.store.editors.count_added_flags())
+
+    def is_empty(self) -> bool:
+        """True while no article gave a claim."""
+        return not self.store.has_claims()
 
     def counts(self) -> dict[str, int]:
         """How many there are of each: the keys of `Store.counts`."""
@@ -857,7 +871,7 @@ class Desk:
     def _views(self, claims: Iterable[Claim]) -> dict[str, ClaimView]:
         claims = list(claims)
         articles = {s.article.id: s for s in self.store.articles({c.article for c in claims})}
-        sizes = self.store.origin_sizes()
+        sizes = self.store.origin_sizes({stored.origin for stored in articles.values()})
         read_by_tool = self.store.editors.readings()
         found = {}
         for claim in claims:

@@ -431,8 +431,8 @@ class Store:
         with self.engine.connect() as connection:
             return [dict(r) for r in connection.execute(query).mappings()]
 
-    def origin_sizes(self) -> dict[str, int]:
-        """Origin -> articles that carry it, exact reprints under other addresses included."""
+    def origin_sizes(self, origins: Iterable[str]) -> dict[str, int]:
+        """Origin -> articles that carry it, exact reprints under other addresses included; of these origins."""
         reprints = sa.select(carriers.c.article, sa.func.count().label("n")).group_by(carriers.c.article).subquery()
         query = (
             sa.select(articles.c.origin, sa.func.sum(1 + sa.func.coalesce(reprints.c.n, 0)))
@@ -441,7 +441,11 @@ class Store:
             .group_by(articles.c.origin)
         )
         with self.engine.connect() as connection:
-            return {origin: int(n) for origin, n in connection.execute(query)}
+            return {
+                origin: int(n)
+                for part in _parts(origins)
+                for origin, n in connection.execute(query.where(articles.c.origin.in_(part)))
+            }
 
     def carriers_of(self, article_id: str) -> list[dict[str, Any]]:
         """Other addresses of exactly this text: url, outlet, title, published, retold_from."""
@@ -460,6 +464,8 @@ class Store:
     def set_stage(self, article_ids: Sequence[str], stage: Stage) -> None:
         with self.write() as connection:
             _set_stage(connection, article_ids, stage)
+            if article_ids:
+                self._bump_queue(connection)
 
     def outdated(self, segmenter: str) -> list[str]:
         """Ids of current articles that were segmented by another segmenter."""
@@ -786,6 +792,10 @@ class Store:
             return [(_decision(r), r.snapshot) for r in connection.execute(query)]
 
     # -- figures --------------------------------------------------------------------------------------------------
+
+    def has_claims(self) -> bool:
+        with self.engine.connect() as connection:
+            return connection.execute(sa.select(claims.c.num).limit(1)).first() is not None
 
     def counts(self, least: float) -> dict[str, int]:
         """How many there are, contradictions from a probability of `least` on.

@@ -129,6 +129,10 @@ class EditorLog:
                 for r in connection.execute(sa.select(added_flags).order_by(added_flags.c.number))
             ]
 
+    def count_added_flags(self) -> int:
+        with self._engine.connect() as connection:
+            return connection.execute(sa.select(sa.func.count()).select_from(added_flags)).scalar_one()
+
     def readings(self) -> dict[str, ToolReading]:
         """What the tool read of each corrected claim, by claim id."""
         with self._engine.connect() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -40,8 +41,11 @@ def arrivals(store: Store) -> dict[str, Arrival]:
         return {r.id: Arrival(r.url, datetime.fromisoformat(r.at)) for r in rows}
 
 
-def agreeing(store: Store) -> list[tuple[str, str]]:
-    """Ids of the two claims of every pair that agrees."""
-    query = sa.select(relations.c.a, relations.c.b).where(relations.c.label == Label.AGREES.value)
+def agreeing(store: Store, article_ids: Sequence[str]) -> list[tuple[str, str]]:
+    """Ids of the two claims of every pair that agrees, the first of them in one of these articles."""
+    own = sa.select(claims.c.id).where(claims.c.article.in_(article_ids))
+    query = sa.select(relations.c.a, relations.c.b).where(
+        relations.c.a.in_(own), relations.c.label == Label.AGREES.value
+    )
     with store.engine.connect() as connection:
         return [(a, b) for a, b in connection.execute(query)]

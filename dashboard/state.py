@@ -99,6 +99,7 @@ DRAFT = "app_pages/draft_check.py"
 Account = tuple[ClaimView, list[tuple[Relation, ClaimView]]]
 """A claim with its agreeing and contradicting relations, each with the claim on the other side."""
 _Version = tuple[str | int, ...]
+"""The desk's folder with its generations, and for what tells of flags the state of the verdicts too."""
 
 
 def desk() -> Desk:
@@ -118,7 +119,7 @@ def _desk(name: str, _settings: Settings) -> Desk:
 
 def warm_up(of: Desk) -> None:
     """Begins to load the models beside the pages, once a server; an empty desk needs none yet."""
-    if of.counts()["claims"]:
+    if not of.is_empty():
         _warming(str(of.folder), of)
 
 
@@ -137,12 +138,16 @@ def _warm(of: Desk) -> None:
 
 
 def _version(of: Desk) -> _Version:
-    return (str(of.folder), of.store_generation(), *of.counts().values())
+    return (str(of.folder), *of.generations())
+
+
+def _review_version(of: Desk) -> _Version:
+    return (str(of.folder), *of.review_state())
 
 
 def wait_for_models(of: Desk) -> None:
     """Waits until the models are loaded, and shows that it does; an empty desk needs none yet."""
-    if of.counts()["claims"]:
+    if not of.is_empty():
         loading = _warming(str(of.folder), of)
         if loading.is_alive():
             with st.spinner("Loading the language models: some seconds, once after a start …"):
@@ -191,7 +196,7 @@ def story(of: Desk, article: str) -> StoryReport:
     Raises:
         NotFoundError: the article is in no story.
     """
-    return _story(_version(of), article, of)
+    return _story(_review_version(of), article, of)
 
 
 @st.cache_resource(show_spinner="Reading the story …", max_entries=50, ttl=600)
@@ -205,7 +210,7 @@ def dossier(of: Desk, claim: str) -> ClaimDossier:
     Raises:
         NotFoundError: there is no claim of this id.
     """
-    return _dossier(_version(of), claim, of)
+    return _dossier(_review_version(of), claim, of)
 
 
 @st.cache_resource(show_spinner="Gathering the accounts …", max_entries=100, ttl=600)

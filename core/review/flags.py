@@ -70,22 +70,23 @@ def grouped(views: Sequence[FlagView], vectors: Mapping[str, np.ndarray]) -> lis
     ordered = sorted(views, key=lambda v: (-rank(v, latest), v.flag))
     leading: list[FlagView] = []
     others: list[FlagView] = []
-    middles: list[np.ndarray] = []
+    # A row for each flag of `led`; the rows after them are not used yet.
+    middles = np.empty((len(ordered), next((len(v) for v in vectors.values()), 0)), np.float32)
     led: list[str] = []
     by_statements: dict[frozenset[str], str] = {}
     for view in ordered:
         statements = frozenset((view.a.claim.statement_hash, view.b.claim.statement_hash))
         middle = _middle(view, vectors)
         lead = by_statements.get(statements)
-        if lead is None and middle is not None and middles:
-            near = np.stack(middles) @ middle
+        if lead is None and middle is not None and led:
+            near = middles[: len(led)] @ middle
             best = int(near.argmax())
             lead = led[best] if near[best] >= SAME_QUESTION else None
         if lead is None:
             leading.append(replace(view, dispute=view.flag, leads=True))
             by_statements[statements] = view.flag
             if middle is not None:
-                middles.append(middle)
+                middles[len(led)] = middle
                 led.append(view.flag)
         else:
             by_statements.setdefault(statements, lead)

@@ -82,3 +82,17 @@ def test_a_warm_desk_has_its_models_at_hand(own_desk: Path, monkeypatch: pytest.
     assert "_loaded" in vars(desk.models.judge.model)
     assert desk.models.judge.careful is None
     assert len(desk.index()) == desk.counts()["claims"]
+
+
+def test_a_warm_desk_has_its_queue_and_stories_at_hand(own_desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Desk, "warm", REAL_WARM)
+    desk = Desk(Settings(home=own_desk, careful="off"))
+    desk.warm()
+
+    def read_again(*_: object, **__: object) -> None:
+        raise AssertionError("the store was read again")
+
+    monkeypatch.setattr("core.store_stories.story_articles", read_again)
+    monkeypatch.setattr(desk.store, "relations", read_again)
+    assert desk.flags()
+    assert len(desk.stories()) == 3

@@ -106,9 +106,9 @@ def test_nothing_is_stored(folder: Path) -> None:
     before = digest(folder)
     assert "desk.sqlite" in before
     desk = Desk(Settings(home=folder))
-    counts, generation = desk.counts(), desk.store_generation()
+    counts, generations = desk.counts(), desk.generations()
     desk.check_draft(DRAFT + "\n\nThe secret envelope was opened by the chief editor on Tuesday.")
-    assert (desk.counts(), desk.store_generation()) == (counts, generation)
+    assert (desk.counts(), desk.generations()) == (counts, generations)
     assert not desk._queries
     desk.close()
     assert digest(folder) == before

@@ -14,6 +14,7 @@ from core.records import Label, Moment
 from core.review import stories as module
 from core.review.stories import StoryArticle, distances, holding, names_of, stories
 from core.settings import Settings
+from core.store_stories import agreeing
 
 
 def article(name: str, day: str | None = "2024-05-15", origin: str = "", names: tuple[str, ...] = ()) -> StoryArticle:
@@ -154,3 +155,12 @@ def test_every_claim_of_a_story_has_its_voice(desk: Desk) -> None:
     report = desk.story(desk.stories()[1].id)
     assert {i: sum(v.values()) for i, v in report.voices.items()} == {i: heads[i] for i in report.story.articles}
     assert report.claims == sum(heads[i] for i in report.story.articles)
+
+
+def test_a_story_reads_the_agreeing_pairs_of_its_own_articles(desk: Desk) -> None:
+    agree = {(r.a, r.b) for r in desk.store.relations() if r.judgement.label is Label.AGREES}
+    for story in desk.stories():
+        own = {c.id for _, c in desk.store.claims_of_articles(story.articles)}
+        read = agreeing(desk.store, story.articles)
+        assert {(a, b) for a, b in read if b in own} == {(a, b) for a, b in agree if a in own and b in own}
+        assert {a for a, _ in read} <= own
