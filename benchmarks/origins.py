@@ -126,10 +126,14 @@ BRITISH = {
     "centers": "centres", "theater": "theatre", "defense": "defence", "offense": "offence", "license": "licence", "program": "programme",
     "programs": "programmes", "traveled": "travelled", "traveling": "travelling", "canceled": "cancelled", "canceling": "cancelling",
     "labeled": "labelled", "signaled": "signalled", "fueled": "fuelled", "counselor": "counsellor", "gray": "grey", "check": "cheque",
-    "aging": "ageing", "judgment": "judgement", "skeptical": "sceptical", "skeptics": "sceptics", "toward": "towards", "percent": "per cent",
+    "aging": "ageing", "judgment": "judgement", "skeptical": "sceptical", "skeptics": "sceptics", "toward": "towards", 
+    "percent": "per cent",
     "gotten": "got", "airplane": "aeroplane", "analyze": "analyse", "analyzed": "analysed", "catalog": "catalogue", "dialog": "dialogue",
 }  # fmt: skip
-_MONTHS = "Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|March|April|May|June|July|Aug(?:ust|\\.)?|Sept(?:ember|\\.)?|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?"
+_MONTHS = (
+    r"Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|April|May|June|July|Aug(?:ust|\.)?|Sept(?:ember|\.)?|Oct(?:ober|\.)?"
+    r"|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
+)
 _DATELINE = re.compile(r"^[A-Z][A-Za-z.,' ]{2,40}(?: \((?:AP|Reuters|CNN|Bloomberg)\))? ?[—–-]+ ?")
 
 Edit = Callable[[list[str], str, random.Random], list[str]]
