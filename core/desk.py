@@ -941,9 +941,18 @@ class _Reading:
             self.updated += 1
 
     def _origin(self, article: Article, mark: bytes, size: int) -> str:
-        from core.reading.origins import same_origin
+        from core.reading.origins import closest, shingles, signature, without_page
 
-        for stored in self.store.articles(self.finder.candidates(mark, size)):
-            if stored.article.url != article.url and same_origin(article.text, stored.article.text):
-                return stored.origin
-        return article.id
+        near = self._near(article, mark, size)
+        own = without_page(article.text, article.outlet, [s.article for s in near])
+        if own != article.text:  # notes that fill much of a page hide what it copies
+            known = {s.article.id for s in near}
+            more = self._near(article, signature(own), len(shingles(own)))
+            near += [s for s in more if s.article.id not in known]
+        found = closest(article.text, article.outlet, [s.article for s in near])
+        return article.id if found is None else near[found].origin
+
+    def _near(self, article: Article, mark: bytes, size: int) -> list[StoredArticle]:
+        """Articles under other addresses that may share an origin with a text of this signature and number of shingles."""
+        stored = self.store.articles(self.finder.candidates(mark, size))
+        return [s for s in stored if s.article.url != article.url]

@@ -1,24 +1,42 @@
 """Which articles carry the same wire copy?
 
 Texts are compared as sets of 5-word shingles (Broder 1997, "On the resemblance and containment of documents"). MinHash
-signatures find the few articles worth an exact comparison; the exact containment decides.
+signatures find the few articles worth an exact comparison; the exact containment decides. Paragraphs that an outlet prints
+on all its pages (calls to subscribe, notes on the house) make no copy, and are left out where another page of the outlet
+shows them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from typing import Protocol
 
 import numpy as np
 
 SAME_ORIGIN = 0.5
 """Least share of the shorter text's shingles that stand in the longer one. In the sample corpus copies share 0.83 or
 more, other pairs at most 0.16."""
+BEYOND_THE_PAGE = 0.3
+"""Least share that two articles of one outlet must have beside the paragraphs that stand in both word for word. In
+reports that an outlet used again it is 0.4 or more (benchmarks/origins.py); two pages with the same notes share none."""
+_ALL_BUT_NOTHING = 0.15
+"""Share of the shorter text beside common paragraphs up to which the two are one text."""
 _SHINGLE_WORDS = 5
 _PERMUTATIONS = 128
 _SEED = 20201109
 _EMPTY = np.iinfo(np.uint32).max
+
+
+class Page(Protocol):
+    """What an article is compared by."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def outlet(self) -> str: ...
 
 
 def shingles(text: str) -> frozenset[int]:
@@ -42,12 +60,58 @@ def signature(text: str) -> bytes:
     return np.asarray(sketch.hashvalues).astype("<u4").tobytes()
 
 
-def same_origin(a: str, b: str) -> bool:
-    """Whether at least half of the shorter text's shingles stand in the longer text.
+def closest(text: str, outlet: str, others: Sequence[Page]) -> int | None:
+    """Which of these articles an outlet's text shares most of its runs of words with, if it is the same origin.
 
-    A copy that an outlet cut or headed anew keeps its runs of words; a retelling keeps only names and figures.
+    At least half of the shorter text's shingles must stand in the longer one: a copy that an outlet cut or headed anew keeps
+    its runs of words; a retelling keeps only names and figures.
+
+    Returns its place in `others`, the first of equals; None where none has the same origin.
     """
-    return containment(shingles(a), shingles(b)) >= SAME_ORIGIN
+    page = page_paragraphs(text, outlet, others)
+    own = shingles(_without(text, page) or text)
+    shares = [containment(own, shingles(_without(other.text, page) or other.text)) for other in others]
+    found: int | None = None
+    for i, (share, other) in enumerate(zip(shares, others, strict=True)):
+        if share < SAME_ORIGIN or (found is not None and share <= shares[found]):
+            continue
+        if other.outlet != outlet or _used_again(text, other.text):
+            found = i
+    return found
+
+
+def without_page(text: str, outlet: str, others: Sequence[Page]) -> str:
+    """The text without the paragraphs that the outlet's other reports print too; the text itself if nothing else is left."""
+    return _without(text, page_paragraphs(text, outlet, others)) or text
+
+
+def page_paragraphs(text: str, outlet: str, others: Sequence[Page]) -> frozenset[str]:
+    """Those paragraphs of an outlet's text that it prints below other reports too."""
+    mine = set(_paragraphs(text))
+    found: set[str] = set()
+    for other in others:
+        common = mine & set(_paragraphs(other.text)) if other.outlet == outlet else set()
+        if common and not _used_again(text, other.text):
+            found |= common
+    return frozenset(found)
+
+
+def _used_again(a: str, b: str) -> bool:
+    """Whether two texts of one outlet are one report, whatever notes stand on both pages."""
+    common = frozenset(_paragraphs(a)) & frozenset(_paragraphs(b))
+    rest_a, rest_b = (shingles(_without(text, common)) for text in (a, b))
+    smaller = min(len(shingles(a)), len(shingles(b)))
+    if min(len(rest_a), len(rest_b)) <= _ALL_BUT_NOTHING * smaller:
+        return True
+    return containment(rest_a, rest_b) >= BEYOND_THE_PAGE
+
+
+def _paragraphs(text: str) -> list[str]:
+    return text.split("\n\n")
+
+
+def _without(text: str, paragraphs: frozenset[str]) -> str:
+    return "\n\n".join(p for p in _paragraphs(text) if p not in paragraphs)
 
 
 def containment(a: frozenset[int], b: frozenset[int]) -> float:

@@ -8,13 +8,22 @@ import random
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from core.reading.files import read_paths
-from core.reading.origins import SAME_ORIGIN, OriginFinder, containment, same_origin, shingles, signature
+from core.reading.origins import (
+    SAME_ORIGIN,
+    OriginFinder,
+    closest,
+    containment,
+    shingles,
+    signature,
+    without_page,
+)
 from core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -31,6 +40,17 @@ COPIES = {
         ("KD-20", "KD-20-pravda"),
     ]
 }
+
+
+@dataclass(frozen=True)
+class Printed:
+    outlet: str
+    text: str
+
+
+def same_origin(a: str, b: str) -> bool:
+    """Whether texts of two outlets share an origin."""
+    return closest(a, "One", [Printed("Other", b)]) == 0
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +144,48 @@ def test_an_article_that_is_added_is_found_and_may_change_its_origin() -> None:
     finder.add("a", "b", signature(text))
     assert finder.candidates(signature(text), 6) == ["a"]
     assert (finder.origin_of("a"), len(finder)) == ("b", 1)
+
+
+DAM = (
+    "The dam gave way early on Tuesday, and water ran through eighty villages below it, the governor said.\n\n"
+    "Both armies said that the other side had blown it up. Neither showed proof that could be checked."
+)
+SHIP = (
+    "The container ship came free on Monday after six days, and traffic through the canal began again in the evening.\n\n"
+    "The authority said that it would ask the owner for a billion dollars in damages."
+)
+NOTES = (
+    "\n\nThe Lantern is a reader-funded newspaper. If you value what we do, please consider giving a small amount every month; "
+    "readers who subscribe see fewer advertisements and may share five articles with friends who do not subscribe.\n\n"
+    "Have a story for us? Write to the news desk in confidence. Comments are moderated and close after three days, and "
+    "corrections are printed on page two of the next edition."
+)
+
+
+def test_two_reports_below_which_an_outlet_prints_the_same_notes_are_no_copies() -> None:
+    assert containment(shingles(DAM + NOTES), shingles(SHIP + NOTES)) > SAME_ORIGIN
+    assert closest(DAM + NOTES, "Lantern", [Printed("Lantern", SHIP + NOTES)]) is None
+
+
+def test_a_copy_is_known_although_most_of_its_page_are_notes_that_the_outlet_prints_everywhere() -> None:
+    cut = DAM.split("\n\n")[0] + NOTES
+    known = [Printed("Lantern", SHIP + NOTES), Printed("Agency", DAM)]
+    assert containment(shingles(cut), shingles(DAM)) < SAME_ORIGIN
+    assert without_page(cut, "Lantern", known) == DAM.split("\n\n")[0]
+    assert closest(cut, "Lantern", known) == 1
+
+
+def test_a_report_that_an_outlet_prints_again_with_small_changes_shares_its_origin() -> None:
+    again = DAM.replace("eighty villages", "more than eighty villages") + NOTES
+    assert closest(again, "Lantern", [Printed("Lantern", DAM + NOTES)]) == 0
+    assert closest(DAM + NOTES, "Lantern", [Printed("Lantern", DAM + NOTES + "\n\nUpdated at noon.")]) == 0
+
+
+def test_of_several_articles_the_one_that_shares_most_gives_the_origin() -> None:
+    digest = DAM + "\n\n" + SHIP
+    known = [Printed("Digest", digest), Printed("Agency", SHIP)]
+    assert closest(SHIP + "\n\nMore follows.", "Post", list(reversed(known))) == 0
+    assert closest(digest + "\n\nThese were the reports of the week.", "Post", known) == 0
 
 
 def test_a_signature_of_another_length_is_refused() -> None:
