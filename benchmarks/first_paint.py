@@ -55,7 +55,7 @@ def searched(page: Page, statement: str) -> float:
     Raises:
         TimeoutError: nothing was found within `LONGEST`.
     """
-    box = page.get_by_label("Statement")
+    box = page.get_by_role("searchbox")
     box.fill(statement)
     before = page.evaluate(MAIN)
     start = time.perf_counter()
