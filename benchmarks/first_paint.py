@@ -31,7 +31,13 @@ DONE = """() => document.querySelector('h1')
 MAIN = "document.querySelector('[data-testid=stMain]').innerText"
 RESULTS = "Relations compare wordings"
 """Stands above the results of a search and nowhere else."""
-FOUND = f"([before, words]) => ({DONE})() && {MAIN} !== before && {MAIN}.includes(words)"
+WATCH = """() => {
+  window.ran = false;
+  const look = () => { window.ran ||= !!document.querySelector('[data-test-script-state=running]'); };
+  new MutationObserver(look).observe(document.body, {subtree: true, attributes: true, childList: true});
+}"""
+"""Notes from now on that the page runs, so that what stood there before it ran is not taken for what it found."""
+FOUND = f"words => window.ran && ({DONE})() && {MAIN}.includes(words)"
 
 
 def opened(browser: Browser, address: str) -> tuple[Page, float, float]:
@@ -55,12 +61,12 @@ def searched(page: Page, statement: str) -> float:
     Raises:
         TimeoutError: nothing was found within `LONGEST`.
     """
-    box = page.get_by_label("Statement")
+    box = page.get_by_role("searchbox")
     box.fill(statement)
-    before = page.evaluate(MAIN)
+    page.evaluate(WATCH)
     start = time.perf_counter()
     box.press("Enter")
-    page.wait_for_function(FOUND, arg=[before, RESULTS], polling=20)
+    page.wait_for_function(FOUND, arg=RESULTS, polling=20)
     return time.perf_counter() - start
 
 

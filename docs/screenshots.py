@@ -38,8 +38,8 @@ DRAFT = (
 
 
 @contextmanager
-def dashboard(desk: Path) -> Iterator[str]:
-    """Address of a dashboard of this desk."""
+def dashboard(desk: Path, entry: Path | str = "dashboard/app.py") -> Iterator[str]:
+    """Address of a dashboard of this desk, or of another Streamlit page served as it is."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -48,7 +48,7 @@ def dashboard(desk: Path) -> Iterator[str]:
         "-m",
         "streamlit",
         "run",
-        "dashboard/app.py",
+        str(entry),
         "--server.port",
         str(port),
         "--server.headless",
