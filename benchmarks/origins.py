@@ -62,9 +62,10 @@ REAL = (
     ("event-282", "Obama's anti-terror visits", "Obama ramps up bid"),
     ("event-209", "Biden: Trump's 'Toxic Tongue'", "Biden says Trump's `toxic tongue'"),
 )
-"""Event and how two titles begin: articles that carry one agency's copy, or one outlet's rewritten one, found by reading all
-pairs within an event that share over a third of the shorter text's runs of five words. Not among them are pairs that quote one
-statement or tweets at length (event-004, event-288), or repeat a paragraph of background (event-106)."""
+"""Event and how two titles begin: articles that carry one agency's copy, or one outlet's rewritten one. Chosen among the
+pairs within an event that share over a third of the shorter text's runs of five words, by titles and authors; those near the
+limit were read. Not among them are pairs that quote one statement or tweets at length (event-004, event-288), or repeat a
+paragraph of background (event-106)."""
 
 OUTLETS = (
     "Harbour Post",
