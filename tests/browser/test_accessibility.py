@@ -63,16 +63,6 @@ def with_pasted_text_and_removal(page: Page) -> None:
     settle(page)
 
 
-def with_the_question_whether_to_remove(page: Page) -> None:
-    page.get_by_text("Remove an article or an outlet").click()
-    page.get_by_role("combobox", name="Article").press("ArrowDown")
-    page.get_by_role("option").first.click()
-    settle(page)
-    page.get_by_role("button", name="Remove …").click()
-    page.get_by_role("dialog").wait_for()
-    settle(page)
-
-
 PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "search, before": ("", as_it_opens),
     "search, accounts": ("?" + urlencode({"q": STATEMENT}), as_it_opens),
@@ -91,7 +81,6 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "article": ("article?article={article}&claim={claim}", as_it_opens),
     "draft check": ("draft_check", with_a_draft_checked),
     "corpus": ("corpus", with_pasted_text_and_removal),
-    "corpus, removal": ("corpus", with_the_question_whether_to_remove),
 }
 
 
