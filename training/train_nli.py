@@ -71,10 +71,10 @@ def distribution(label: str | list[float]) -> list[float]:
     return label if isinstance(label, list) else [float(i == LABEL_IDS[label]) for i in range(len(LABEL_IDS))]
 
 
-def add_adapters(model: torch.nn.Module, rank: int, first: int) -> None:
+def add_adapters(model: torch.nn.Module, rank: int, first: int, frozen: torch.dtype) -> None:
     """Freezes the model but for new low-rank adapters in the layers from `first` on and the head.
 
-    Dropout is turned off: one pass over frozen weights does without, and drawing it took two thirds of the time on a CPU.
+    What is frozen is held in bf16, so that autocast need not turn it at every step: twice as fast on a CPU with AMX. Dropout is turned off: one pass over frozen weights does without, and drawing it took two thirds of the time on a CPU.
     """
     from peft import LoraConfig, inject_adapter_in_model
 
@@ -92,6 +92,8 @@ def add_adapters(model: torch.nn.Module, rank: int, first: int) -> None:
             module.p = 0.0
     for parameter in model.classifier.parameters():
         parameter.requires_grad = True
+    for parameter in model.parameters():
+        parameter.data = parameter.data.to(torch.float32 if parameter.requires_grad else frozen)
 
 
 def main() -> None:
@@ -124,7 +126,7 @@ def main() -> None:
     model.model.config.label2id = dict(LABEL_IDS)
     model.model.config.id2label = {i: name for name, i in LABEL_IDS.items()}
     if args.lora:
-        add_adapters(model.model, args.lora, args.lora_from)
+        add_adapters(model.model, args.lora, args.lora_from, torch.float32 if args.float32 else torch.bfloat16)
         if args.start:
             missing = model.model.load_state_dict(load_file(args.start), strict=False)
             assert not missing.unexpected_keys, missing.unexpected_keys
