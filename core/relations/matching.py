@@ -18,10 +18,15 @@ CODE_VERSION = 2
 STRENGTH_FLOOR = 0.6
 """Least strength of a match, set on the Ever Given story."""
 
-MATTER_FLOOR = 0.55
-"""Least that two articles must have in common for their claims to be matched, set on 480 articles of 116 events and on Ever Given."""
+MATTER_FLOOR = (0.55, 0.1)
+"""What two articles must have in common for claims of known parties to be matched, and how much more a year apart. Parties speak
+of one dispute for years."""
 
-WITHOUT_PARTY = 4
+NARRATION_FLOOR = (1.0, 0.3)
+"""The same where a side speaks for no known party: reports narrate one event within days. All four were set on 480 articles
+of 116 events and on Ever Given."""
+
+WITHOUT_PARTY = 5
 """Most matches that a claim chooses for which no known party speaks: a report's own narration is seldom disputed."""
 
 ALTERED_SHARE = 0.5
@@ -40,7 +45,7 @@ def matching_fingerprint(settings: Settings) -> str:
     Raises:
         ModelError: the question map cannot be read.
     """
-    rules = (CODE_VERSION, STRENGTH_FLOOR, MATTER_FLOOR, WITHOUT_PARTY, ALTERED_SHARE, LEAST_WORDS)
+    rules = (CODE_VERSION, STRENGTH_FLOOR, MATTER_FLOOR, NARRATION_FLOOR, WITHOUT_PARTY, ALTERED_SHARE, LEAST_WORDS)
     chosen = (settings.neighbours, settings.match_floor)
     return content_id("matching", *rules, *chosen, question_fingerprint(default_encoder=not settings.encoder))
 
@@ -83,15 +88,22 @@ def _apart(a: Moment | None, b: Moment | None) -> float:
     return 0.0 if days <= 30 else min(0.1, days / 3650)
 
 
-def matter(context: float, names: float, a: Moment | None, b: Moment | None) -> float:
-    """How much two articles have in common, about 0 to 2: what they are about, whom they name, and the time between them.
+def one_matter(a: Position, b: Position, in_common: float) -> bool:
+    """Whether two articles have enough in common for these two positions in them to be about one matter.
 
-    Nothing is taken off up to 3 days, 0.1 from a year on, 0.04 where a date is unknown.
+    Args:
+        in_common: cosine of what the articles are about plus the share of names that both hold, about 0 to 2.
     """
+    floor, with_time = MATTER_FLOOR if a.party and b.party else NARRATION_FLOOR
+    return in_common >= floor + with_time * _distance(a.published, b.published)
+
+
+def _distance(a: Moment | None, b: Moment | None) -> float:
+    """Time between two reports on a logarithmic scale: 0 up to 3 days, 1 from a year on, 0.4 (about a month) where a date is unknown."""
     if a is None or b is None:
-        return context + names - 0.04
+        return 0.4
     days = abs((a.at - b.at).days)
-    return context + names - 0.1 * min(1.0, math.log1p(max(0, days - 3)) / math.log1p(362))
+    return min(1.0, math.log1p(max(0, days - 3)) / math.log1p(362))
 
 
 def choose(claim: Claim, published: Moment | None, near: Sequence[Candidate], most: int) -> list[Match]:
@@ -105,9 +117,7 @@ def choose(claim: Claim, published: Moment | None, near: Sequence[Candidate], mo
         peer = Position.of_claim(candidate.claim, candidate.published)
         if not _tells(peer):
             continue
-        if candidate.names is not None and (
-            matter(candidate.context, candidate.names, published, candidate.published) < MATTER_FLOOR
-        ):
+        if candidate.names is not None and not one_matter(own, peer, candidate.context + candidate.names):
             continue
         value = strength(own, peer, candidate.question, candidate.context)
         if value >= STRENGTH_FLOOR:
