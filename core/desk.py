@@ -53,6 +53,7 @@ from core.records import (
     IngestReport,
     Judgement,
     Relation,
+    Removal,
     SearchMatch,
     Verdict,
     flag_id,
@@ -70,15 +71,14 @@ from core.review.occasion import said_when
 from core.review.queue import Queue
 from core.review.stories import Arrival, Story, holding, stories
 from core.review.story_report import StoryReport, report
-from core.review.visits import Visit
 from core.settings import Settings
 from core.store import Store, StoredArticle
+from core.store.visits import Visit
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from core.review.draft_check import DraftCheck
-    from core.store_removal import Removal
     from indexes.base import VectorIndex
 
 QUERIES_KEPT = 256
@@ -123,7 +123,7 @@ class Desk:
             raise DeskError(f"the desk's folder {self.folder} cannot be made: {error.strerror or error}") from error
         self.store = Store(self.settings.database_url or f"sqlite:///{self.folder / 'desk.sqlite'}")
         self.models = Models(self.settings)
-        self._queue = Queue(self.store, self.settings.flag_threshold, self._views, self._question_vectors)
+        self._queue = Queue(self.store, self.settings.flag_threshold, self.store.views, self._question_vectors)
         self._lock = threading.RLock()
         self._index: VectorIndex | None = None
         self._index_generation = -1
@@ -200,7 +200,7 @@ class Desk:
             NotFoundError: nothing goes by one of the names. Nothing is removed then.
             DeskBusyError: another process is reading in.
         """
-        from core.store_removal import addresses_of
+        from core.store.removal import addresses_of
 
         def wanted(connection: Connection) -> list[str]:
             found = addresses_of(connection, list(names))
@@ -217,7 +217,7 @@ class Desk:
             NotFoundError: it has none in the desk.
             DeskBusyError: another process is reading in.
         """
-        from core.store_removal import addresses_of_outlet
+        from core.store.removal import addresses_of_outlet
 
         def wanted(connection: Connection) -> list[str]:
             found = addresses_of_outlet(connection, outlet)
@@ -228,7 +228,7 @@ class Desk:
         return self._remove(wanted, progress)
 
     def _remove(self, wanted: Callable[[Connection], list[str]], progress: Progress) -> Removal:
-        from core.store_removal import remove
+        from core.store.removal import remove
 
         with self._writing():
             with self.store.changing() as connection:
@@ -403,7 +403,7 @@ class Desk:
         near = self._near(vector, admitted, limit * 6 + 40)
         near |= self._cosines(vector, (carried.keys() & admitted) - near.keys())
         claims = self.store.claims_by_num(near)
-        views = self._views(claims.values())
+        views = self.store.views(claims.values())
         asked = Position.of_text(query.text)
         asked_of = by_question(vector[None, :], default_encoder=not self.settings.encoder)[0]
         best: dict[tuple[str, str], tuple[float, ClaimView, float]] = {}
@@ -510,7 +510,7 @@ class Desk:
             return [[] for _ in vectors]
         scores, nums = index.search(vectors, min(wanted, len(index)))
         claims = self.store.claims_by_num({n for n in nums.ravel().tolist() if n >= 0})
-        views = self._views(claims.values())
+        views = self.store.views(claims.values())
         around = self._known_surroundings()
         questions = by_question(vectors, default_encoder=not self.settings.encoder)
         found: list[list[tuple[Candidate, ClaimView]]] = []
@@ -566,7 +566,7 @@ class Desk:
         if not relations:
             raise UnknownFlagError(f"no flag {flag!r} in this desk")
         relation = relations[0]
-        views = self._views(self.store.claims_by_id([relation.a, relation.b]).values())
+        views = self.store.views(self.store.claims_by_id([relation.a, relation.b]).values())
         kept = snapshot(relation, views[relation.a], views[relation.b], self.models.judge.fingerprint)
         decided = self.store.add_verdict(flag, verdict, editor.strip(), note.strip(), kept, after)
         if not isinstance(decided, Decision):
@@ -681,7 +681,7 @@ class Desk:
 
     def stories(self) -> list[Story]:
         """The desk's stories, the largest first; an article that stands alone is in none."""
-        from core.store_stories import arrivals, story_articles
+        from core.store.stories import arrivals, story_articles
 
         with self._lock:
             generation = self.store.generation()
@@ -700,13 +700,13 @@ class Desk:
         Raises:
             NotFoundError: the article is in no story.
         """
-        from core.store_stories import agreeing
+        from core.store.stories import agreeing
 
         story = holding(self.stories(), article)
         if story is None:
             raise NotFoundError(f"no story holds an article {article!r}")
         claims = dict(self.store.claims_of_articles(story.articles))
-        views = self._views(claims.values())
+        views = self.store.views(claims.values())
         pairs = [(views[a], views[b]) for a, b in agreeing(self.store, story.articles) if a in views and b in views]
         return report(story, claims.values(), self.flags() if flags is None else flags, pairs, column_of)
 
@@ -786,7 +786,7 @@ class Desk:
         scores, nums = index.search(vector[None, :], min(len(index), MATTER_REACH))
         near = [n for n, score in zip(nums[0].tolist(), scores[0], strict=True) if score >= self.settings.match_floor]
         claims = {n: c for n, c in self.store.claims_by_num(near).items() if n in around.rows and wanted(c)}
-        others = self._views(claims.values())
+        others = self.store.views(claims.values())
         own = Position.of_claim(view.claim, view.article.published)
         own_question = by_question(vector[None, :], default_encoder=not self.settings.encoder)[0]
         found = []
@@ -819,7 +819,7 @@ class Desk:
         Raises:
             NotFoundError: there is none of this id.
         """
-        views = self._views(self.store.claims_by_id([claim_id]).values())
+        views = self.store.views(self.store.claims_by_id([claim_id]).values())
         if claim_id not in views:
             raise NotFoundError(f"no claim {claim_id!r} in this desk")
         return views[claim_id]
@@ -827,13 +827,13 @@ class Desk:
     def claims_of(self, article_id: str) -> list[ClaimView]:
         """An article's claims in reading order."""
         claims = self.store.claims_of(article_id)
-        views = self._views(claims)
+        views = self.store.views(claims)
         return [views[c.id] for c in claims if c.id in views]
 
     def relations_of(self, claim_ids: Iterable[str]) -> list[tuple[Relation, ClaimView, ClaimView]]:
         """Relations that touch these claims, the most probable contradictions first."""
         relations = self.store.relations(claim_ids=claim_ids)
-        views = self._views(self.store.claims_by_id({i for r in relations for i in (r.a, r.b)}).values())
+        views = self.store.views(self.store.claims_by_id({i for r in relations for i in (r.a, r.b)}).values())
         return [(r, views[r.a], views[r.b]) for r in relations if r.a in views and r.b in views]
 
     def carriers(self, article_id: str) -> list[dict[str, Any]]:
@@ -867,19 +867,6 @@ class Desk:
     def segment(self, articles: Iterable[Article]) -> Iterator[tuple[Article, list[Claim]]]:
         """Claims of articles that are not stored."""
         return self.models.segmenter.segment(articles)
-
-    def _views(self, claims: Iterable[Claim]) -> dict[str, ClaimView]:
-        claims = list(claims)
-        articles = {s.article.id: s for s in self.store.articles({c.article for c in claims})}
-        sizes = self.store.origin_sizes({stored.origin for stored in articles.values()})
-        read_by_tool = self.store.editors.readings()
-        found = {}
-        for claim in claims:
-            stored = articles.get(claim.article)
-            if stored is not None:
-                carriers, tool = sizes.get(stored.origin, 1), read_by_tool.get(claim.id)
-                found[claim.id] = ClaimView(claim, stored.article, stored.origin, carriers, tool)
-        return found
 
 
 def _every_side(ranked: Sequence[tuple[float, ClaimView, float]], limit: int) -> list[tuple[float, ClaimView, float]]:

@@ -12,7 +12,7 @@ from core.lookup import Filters, Kind, Query
 from core.records import Mode, Moment, Stance
 from core.review.columns import column_of
 from core.settings import Settings
-from core.store_text import ClaimWords
+from core.store.words import ClaimWords
 
 ARTICLES = {
     "ferry": (

@@ -14,7 +14,7 @@ from core.records import Label, Moment
 from core.review import stories as module
 from core.review.stories import StoryArticle, distances, holding, names_of, stories
 from core.settings import Settings
-from core.store_stories import agreeing
+from core.store.stories import agreeing
 
 
 def article(name: str, day: str | None = "2024-05-15", origin: str = "", names: tuple[str, ...] = ()) -> StoryArticle:

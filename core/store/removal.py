@@ -7,28 +7,14 @@ longer. Verdicts stay, with the quotations that they were given on.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from core.records import Article, Moment, Stage
-from core.store import articles, carriers, claims, drop_claims, inferences, relations, vectors
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """What was removed."""
-
-    articles: int = 0
-    """Articles as the corpus lists them; their earlier versions went with them."""
-    copies: int = 0
-    """Addresses under which the text of an article was noted a second time."""
-    claims: int = 0
-    relations: int = 0
-    kept_elsewhere: int = 0
-    """Removed articles whose text stays in the desk under another address that carries it."""
+from core.records import Article, Moment, Removal, Stage
+from core.store.claims import drop_claims
+from core.store.tables import articles, carriers, claims, inferences, relations, vectors
 
 
 def addresses_of(connection: sa.Connection, names: Collection[str]) -> dict[str, list[str]]:
