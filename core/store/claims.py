@@ -152,9 +152,9 @@ def _claim(row: Any) -> Claim:
         text=row.text,
         statement=row.statement,
         attribution=Attribution(
-            source=spans(spans["source"]),
-            cue=spans(spans["cue"]),
-            content=spans(spans["content"]),
+            source=as_spans(spans["source"]),
+            cue=as_spans(spans["cue"]),
+            content=as_spans(spans["content"]),
             mode=Mode(spans["mode"]),
             chain=tuple(spans["chain"]),
         ),
@@ -169,7 +169,7 @@ def _claim(row: Any) -> Claim:
     )
 
 
-def spans(data: list[list[int]]) -> tuple[tuple[int, int], ...]:
+def as_spans(data: list[list[int]]) -> tuple[tuple[int, int], ...]:
     return tuple((start, end) for start, end in data)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.records import Circumstance, Judgement, Label, Match, Reason, ReasonKind, Relation
-from core.store.claims import spans
+from core.store.claims import as_spans
 from core.store.database import Database, parts
 from core.store.tables import inferences, matches, relations
 from core.store.visits import note_raised
@@ -105,6 +105,6 @@ def _relation_row(relation: Relation, judge: str) -> dict[str, Any]:
 
 
 def _relation(row: Any) -> Relation:
-    reasons = tuple(Reason(ReasonKind(r["kind"]), spans(r["a"]), spans(r["b"]), r["text"]) for r in row.reasons)
+    reasons = tuple(Reason(ReasonKind(r["kind"]), as_spans(r["a"]), as_spans(r["b"]), r["text"]) for r in row.reasons)
     judgement = Judgement(Label(row.label), row.p_agrees, row.p_contradicts, row.p_related, reasons, row.note)
     return Relation(row.a, row.b, row.score, judgement, Circumstance(row.circumstance))
