@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.desk import Desk, column_of
+from core.desk import Desk
 from core.errors import NotFoundError
 from core.records import Label, Moment
 from core.review import stories as module
+from core.review.columns import column_of
 from core.review.stories import StoryArticle, distances, holding, names_of, stories
 from core.settings import Settings
 from core.store.stories import agreeing
