@@ -65,8 +65,11 @@ if TYPE_CHECKING:
 class Desk:
     """One desk: a folder with the store, the index and a lock."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, models: Models | None = None) -> None:
         """Opens the desk, making it where there is none.
+
+        Args:
+            models: those of another desk of like settings, so that they are not loaded twice; None: its own.
 
         Raises:
             DeskError: the folder or the store cannot be used.
@@ -78,7 +81,7 @@ class Desk:
         except OSError as error:
             raise DeskError(f"the desk's folder {self.folder} cannot be made: {error.strerror or error}") from error
         self.store = Store(self.settings.database_url or f"sqlite:///{self.folder / 'desk.sqlite'}")
-        self.models = Models(self.settings)
+        self.models = models or Models(self.settings)
         lock = threading.RLock()
         self._index = SavedIndex(self.folder / "index", self.store, self.models, lock)
         self._nearby = Nearby(self.store, self.models, self.settings, self._index, lock)
