@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.records import Claim, Match
-from core.relations.matching import Candidate, choose
+from core.relations.matching import Candidate, altered, choose, squeezed
+from core.relations.position import Position
 from core.relations.question import by_question
 from core.settings import Settings
 from core.store import Store
@@ -28,6 +31,8 @@ class Neighbourhood:
         self._articles = {s.article.id: s for s in store.articles()}
         self._claims: dict[int, Claim] = dict(store.claims_of_articles(self._articles))
         self._about = centres({num: claim.article for num, claim in self._claims.items()}, nums, self._vectors)
+        self._texts: dict[str, str] = {}
+        self._names = NamesInCommon(_names(self._claims.values()))
         self._mapped = by_question(self._vectors, default_encoder=not settings.encoder)
 
     def of_articles(self, article_ids: Iterable[str]) -> list[int]:
@@ -57,7 +62,7 @@ class Neighbourhood:
         return self.chosen_by(nums) + [m for m in self.chosen_by(sorted(peers)) if own & {m.a, m.b}]
 
     def _near(self, nums: Sequence[int]) -> list[tuple[int, list[tuple[int, float]]]]:
-        """Each claim with the near ones of other origins and their cosines."""
+        """Each claim with the near ones of other origins, or altered in a copy, and their cosines."""
         if not nums:
             return []
         queries = self._vectors[[self._rows[num] for num in nums]]
@@ -70,14 +75,53 @@ class Neighbourhood:
     def _may_match(self, num: int, other: int, score: float) -> bool:
         if other == num or other not in self._claims or other not in self._rows or score < self._settings.match_floor:
             return False
-        mine, peer = self._claims[num].article, self._claims[other].article
-        return mine != peer and self._articles[mine].origin != self._articles[peer].origin
+        mine, peer = self._claims[num], self._claims[other]
+        if mine.article == peer.article:
+            return False
+        if self._articles[mine.article].origin != self._articles[peer.article].origin:
+            return True
+        return altered(mine, self._squeezed(mine.article), peer, self._squeezed(peer.article))
+
+    def _squeezed(self, article: str) -> str:
+        if article not in self._texts:
+            self._texts[article] = squeezed(self._articles[article].article.text)
+        return self._texts[article]
 
     def _candidate(self, num: int, other: int, score: float) -> Candidate:
         claim, peer = self._claims[num], self._claims[other]
         context = float(self._about[claim.article] @ self._about[peer.article])
         question = float(self._mapped[self._rows[num]] @ self._mapped[self._rows[other]])
-        return Candidate(peer, score, question, context, self._articles[peer.article].article.published)
+        published = self._articles[peer.article].article.published
+        return Candidate(peer, score, question, context, published, self._names.share(claim.article, peer.article))
+
+
+class NamesInCommon:
+    """Which share of the names of one article does another hold, rare names counting most?"""
+
+    KNOWN = 50
+    """Articles without any of these names that are thought beside the desk's, so that a desk of one story has rare names too."""
+
+    def __init__(self, names: Mapping[str, frozenset[str]]) -> None:
+        self._names = names
+        held = Counter(name for found in names.values() for name in found)
+        self._weight = {name: math.log((len(names) + self.KNOWN) / n) for name, n in held.items()}
+
+    def share(self, a: str, b: str) -> float:
+        """Weight of the common names over that of the article which has less, 0 to 1."""
+        one, other = self._names.get(a, frozenset()), self._names.get(b, frozenset())
+        least = min(self._sum(one), self._sum(other))
+        return self._sum(one & other) / least if least else 0.0
+
+    def _sum(self, names: Iterable[str]) -> float:
+        return sum(self._weight[name] for name in names)
+
+
+def _names(claims: Iterable[Claim]) -> dict[str, frozenset[str]]:
+    """Names in the claims of each article."""
+    found: dict[str, set[str]] = {}
+    for claim in claims:
+        found.setdefault(claim.article, set()).update(Position.of_claim(claim, None).names)
+    return {article: frozenset(names) for article, names in found.items()}
 
 
 def centres(article_of: Mapping[int, str], nums: np.ndarray, vectors: np.ndarray) -> dict[str, np.ndarray]:

@@ -28,7 +28,7 @@ class Settings:
     """Name or path of a spaCy pipeline with parser and entity recogniser."""
     parties: str = ""
     """Path of a TOML file that adds to or overrides the shipped table of parties."""
-    neighbours: int = 14
+    neighbours: int = 18
     """Nearest claims looked at for each claim (1 or more)."""
     match_floor: float = 0.25
     """Least cosine of a match (0 to 1)."""

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from core.records import Claim, Moment
-from core.relations.matching import STRENGTH_FLOOR, Candidate, choose, strength
+from core.relations.matching import STRENGTH_FLOOR, WITHOUT_PARTY, Candidate, altered, choose, matter, strength
 from core.relations.position import Position
 
-OWN = Claim("own", 0, 40, "the mine was shut", "the mine was shut")
+OWN = Claim("own", 0, 40, "the mine was shut", "the mine was shut", speaker="a minister", party="Bramholt")
 
 
 def candidate(
@@ -40,6 +41,44 @@ def test_no_more_than_the_wanted_number_are_chosen() -> None:
     near = [candidate(f"article {n}", 0.7 + n / 100) for n in range(9)]
     assert chosen(near, most=3) == ["article 8", "article 7", "article 6"]
     assert len(chosen(near, most=20)) == 9
+
+
+def test_a_claim_for_which_no_party_speaks_chooses_few() -> None:
+    near = [candidate(f"article {n}", 0.7 + n / 100) for n in range(9)]
+    own = replace(OWN, speaker=None, party=None)
+    assert len(choose(own, None, near, 20)) == WITHOUT_PARTY
+    assert len(choose(own, None, near, 2)) == 2
+
+
+def test_articles_with_little_in_common_give_no_match_however_near_the_claims_are() -> None:
+    far = replace(candidate("far", 0.95, context=0.3), names=0.1)
+    near = replace(candidate("near", 0.9, context=0.5), names=0.2)
+    assert chosen([far, near, candidate("no article", 0.7)]) == ["near", "no article"]
+
+
+def test_articles_a_year_apart_have_to_have_more_in_common() -> None:
+    def of(published: str) -> Candidate:
+        return replace(candidate(published, 0.9, context=0.4, published=published), names=0.2)
+
+    assert chosen([of("2024-05-03"), of("2022-05-01")], published="2024-05-01") == ["2024-05-03"]
+    day, later = Moment.parse("2024-05-01"), Moment.parse("2029-05-01")
+    assert matter(0.4, 0.2, day, day) == pytest.approx(0.6)
+    assert matter(0.4, 0.2, day, later) == matter(0.4, 0.2, later, day) == pytest.approx(0.5)
+    assert matter(0.4, 0.2, None, day) == pytest.approx(0.56)
+
+
+def test_a_sentence_of_a_copy_with_other_words_is_altered_and_one_that_both_hold_is_not() -> None:
+    one = Claim(
+        "a", 0, 0, "Fourteen men were hurt in the Bramholt mine.", "fourteen men were hurt in the Bramholt mine"
+    )
+    other = Claim("b", 0, 0, "Forty men were hurt in the Bramholt mine.", "forty men were hurt in the Bramholt mine")
+    apart = Claim("b", 0, 0, "Bread is dear.", "bread is dear")
+    text, copy = f"{one.text} Bread is dear.", f"{other.text} Bread is dear."
+    assert altered(one, text, other, copy)
+    assert altered(other, copy, one, text)
+    assert not altered(one, text, apart, copy)
+    assert not altered(one, text, other, f"{copy} {one.text}")
+    assert not altered(one, text, replace(apart, text="Milk is dear.", statement="milk is dear"), "Milk is dear.")
 
 
 def test_the_floor_itself_is_strong_enough_and_anything_below_is_not() -> None:
