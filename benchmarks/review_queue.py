@@ -35,8 +35,7 @@ def main(folder: Path) -> None:
         for view in flags[:VERDICTS]:
             deciding.append(milliseconds(lambda flag=view.flag: desk.decide(flag, "confirmed")))  # type: ignore[misc]
             remembered.append(milliseconds(desk.flags))
-            fresh = Desk(Settings(home=home))
-            fresh.models = desk.models  # loaded models are not what is measured
+            fresh = Desk(Settings(home=home), desk.models)  # loaded models are not what is measured
             anew.append(milliseconds(fresh.flags))
             fresh.close()
         print(f"{len(flags)} flags in {sum(v.leads for v in flags)} disputes, median of {VERDICTS} verdicts")

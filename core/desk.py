@@ -7,40 +7,22 @@ time holds the folder's lock, and every call looks at the store's generation bef
 
 from __future__ import annotations
 
-import itertools
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-import numpy as np
-
-from core.claims.checkworthy import features
 from core.corrections import Changes, checked, concerning
 from core.errors import (
     AddedFlagError,
-    DeskBusyError,
     DeskError,
     NotFoundError,
     StaleCorrectionError,
     StaleVerdictError,
     UnknownFlagError,
 )
-from core.lookup import (
-    NAME_WEIGHT,
-    NO_FILTERS,
-    NO_STATEMENT,
-    WORDS_WEIGHT,
-    Filters,
-    Kind,
-    Query,
-    Traits,
-    names_carried,
-)
-from core.neighbourhood import centres
+from core.lookup import NO_FILTERS, Filters
+from core.nearby import Nearby
 from core.pipeline import Models, Pipeline, Progress, no_progress
 from core.records import (
     Article,
@@ -48,69 +30,46 @@ from core.records import (
     ClaimView,
     Correction,
     Decision,
-    Failure,
     FlagView,
     IngestReport,
-    Judgement,
     Relation,
+    Removal,
     SearchMatch,
+    Stage,
     Verdict,
     flag_id,
 )
-from core.relations.judge import Key, Probabilities
-from core.relations.matching import STRENGTH_FLOOR, Candidate, strength
-from core.relations.position import Position
-from core.relations.question import by_question
 from core.review import dossier
-from core.review.columns import OUTLETS_OWN, UNKNOWN_PARTY, column_of
+from core.review.columns import accounts
+from core.review.decide import record
+from core.review.desk_stories import DeskStories
 from core.review.dossier import ClaimDossier
-from core.review.flags import snapshot
-from core.review.mutes import Mute, MuteKind, articles_named, muted_flags, muted_stories
-from core.review.occasion import said_when
+from core.review.mutes import Mute, MuteKind, muted_flags
 from core.review.queue import Queue
-from core.review.stories import Arrival, Story, holding, stories
-from core.review.story_report import StoryReport, report
-from core.review.visits import Visit
+from core.review.stories import Story
+from core.review.story_report import StoryReport
+from core.saved_index import SavedIndex
+from core.search import Search
 from core.settings import Settings
 from core.store import Store, StoredArticle
+from core.store.visits import Visit
+from core.writer_lock import writing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from core.review.draft_check import DraftCheck
-    from core.store_removal import Removal
     from indexes.base import VectorIndex
-
-QUERIES_KEPT = 256
-MATTER_REACH = 1000
-"""Nearest claims among which those of one matter are looked for."""
-SIDE_LINK = 0.6
-"""Least strength of the link at which a side's best claim is kept among the first results."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Surroundings:
-    """What a search needs to know beside the index."""
-
-    centres: dict[str, np.ndarray]
-    """What each article is about, unit length (dim,)."""
-    rows: dict[int, int]
-    """Row of each claim, by its index id."""
-    by_question: np.ndarray
-    """(n, dim): the claims where one question lies together."""
-    traits: dict[int, Traits]
-    """What filters ask of each claim, by its index id."""
-    searchable: frozenset[int]
-    """Index ids of the claims that may be found: encoded, with traits."""
-    names: frozenset[str]
-    """Words of all names in the desk, casefolded."""
 
 
 class Desk:
     """One desk: a folder with the store, the index and a lock."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, models: Models | None = None) -> None:
         """Opens the desk, making it where there is none.
+
+        Args:
+            models: those of another desk of like settings, so that they are not loaded twice; None: its own.
 
         Raises:
             DeskError: the folder or the store cannot be used.
@@ -122,18 +81,13 @@ class Desk:
         except OSError as error:
             raise DeskError(f"the desk's folder {self.folder} cannot be made: {error.strerror or error}") from error
         self.store = Store(self.settings.database_url or f"sqlite:///{self.folder / 'desk.sqlite'}")
-        self.models = Models(self.settings)
-        self._queue = Queue(self.store, self.settings.flag_threshold, self._views, self._question_vectors)
-        self._lock = threading.RLock()
-        self._index: VectorIndex | None = None
-        self._index_generation = -1
-        self._surroundings = _Surroundings({}, {}, np.empty((0, 0), np.float32), {}, frozenset(), frozenset())
-        self._surroundings_generation = -1
-        self._stories: list[Story] = []
-        self._arrivals: dict[str, Arrival] = {}
-        self._stories_generation = -1
-        self._queries: OrderedDict[str, np.ndarray] = OrderedDict()
-        self._answers: OrderedDict[tuple[str, Key], Probabilities] = OrderedDict()
+        self.models = models or Models(self.settings)
+        lock = threading.RLock()
+        self._index = SavedIndex(self.folder / "index", self.store, self.models, lock)
+        self._nearby = Nearby(self.store, self.models, self.settings, self._index, lock)
+        self._search = Search(self.store, self.models, self._index, self._nearby)
+        self._stories = DeskStories(self.store, self._nearby, lock)
+        self._queue = Queue(self.store, self.settings.flag_threshold, self.store.views, self._nearby.question_vectors)
 
     def close(self) -> None:
         """Lets go of the store's connections."""
@@ -149,32 +103,12 @@ class Desk:
         Raises:
             DeskBusyError: another process is reading in.
         """
-        from core.reading.files import expand, read_paths
+        from core.reading.intake import Intake
 
-        paths = list(paths)
-        files, missing, ignored = expand(paths)
-        with self._writing():
-            taken = _Reading(self.store)
-            for failure in missing:
-                taken.failures.append(failure)
-            for number, item in enumerate(read_paths(files, self.settings)):
-                progress("reading", number, max(len(files), number + 1))
-                if item.article is None:
-                    taken.failures.append(Failure(item.item, item.failure or "not readable"))
-                else:
-                    taken.take(item.item, item.article, item.gaps)
-            progress("reading", max(len(files), 1), max(len(files), 1))
-            report = self._advance(progress)
-        return replace(
-            report,
-            added=taken.added,
-            updated=taken.updated,
-            unchanged=taken.unchanged,
-            copies=taken.copies,
-            ignored=ignored,
-            failures=tuple(taken.failures),
-            gaps=tuple(taken.gaps),
-        )
+        with writing(self.folder):
+            taken = Intake(self.store)
+            taken.read(paths, self.settings, progress)
+            return taken.told(self._advance(progress))
 
     def refresh(self, progress: Progress = no_progress) -> IngestReport:
         """Redoes what changed models or rules ask for, and only that; finishes what a killed run left.
@@ -182,7 +116,7 @@ class Desk:
         Raises:
             DeskBusyError: another process is reading in.
         """
-        with self._writing():
+        with writing(self.folder):
             Pipeline(self.store, self.models, self.settings).outdate()
             return self._advance(progress)
 
@@ -200,15 +134,9 @@ class Desk:
             NotFoundError: nothing goes by one of the names. Nothing is removed then.
             DeskBusyError: another process is reading in.
         """
-        from core.store_removal import addresses_of
+        from core.store.removal import addresses_of
 
-        def wanted(connection: Connection) -> list[str]:
-            found = addresses_of(connection, list(names))
-            if missing := [name for name, addresses in found.items() if not addresses]:
-                raise NotFoundError(f"no article goes by {missing[0]!r} in this desk")
-            return [address for addresses in found.values() for address in addresses]
-
-        return self._remove(wanted, progress)
+        return self._remove(lambda connection: addresses_of(connection, list(names)), progress)
 
     def remove_outlet(self, outlet: str, progress: Progress = no_progress) -> Removal:
         """Removes all articles of exactly this outlet, as `remove` does.
@@ -217,33 +145,27 @@ class Desk:
             NotFoundError: it has none in the desk.
             DeskBusyError: another process is reading in.
         """
-        from core.store_removal import addresses_of_outlet
+        from core.store.removal import addresses_of_outlet
 
-        def wanted(connection: Connection) -> list[str]:
-            found = addresses_of_outlet(connection, outlet)
-            if not found:
-                raise NotFoundError(f"no article of the outlet {outlet!r} in this desk")
-            return found
-
-        return self._remove(wanted, progress)
+        return self._remove(lambda connection: addresses_of_outlet(connection, outlet), progress)
 
     def _remove(self, wanted: Callable[[Connection], list[str]], progress: Progress) -> Removal:
-        from core.store_removal import remove
+        from core.store.removal import remove
 
-        with self._writing():
+        with writing(self.folder):
             with self.store.changing() as connection:
                 removed = remove(connection, wanted(connection))
             if removed.kept_elsewhere:
                 self._advance(progress)
             else:
-                self._save_index()
+                self._index.save()
         return removed
 
     def _advance(self, progress: Progress) -> IngestReport:
         pipeline = Pipeline(self.store, self.models, self.settings)
-        done = pipeline.advance(lambda: self.index(), progress)
-        if not self._index_is_current():  # a run killed before may have left it behind
-            self._save_index()
+        done = pipeline.advance(self._index.current, progress)
+        if not self._index.is_current():  # a run killed before may have left it behind
+            self._index.save()
         return IngestReport(
             claims=done.claims,
             encoded=done.encoded,
@@ -252,120 +174,25 @@ class Desk:
             flags=self.store.counts(self.settings.flag_threshold)["contradictions"],
         )
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        from filelock import FileLock, Timeout
-
-        lock = FileLock(self.folder / "writer.lock", timeout=5)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise DeskBusyError(
-                f"another process is reading into the desk {self.folder}: try again when it has finished"
-            ) from error
-        try:
-            yield
-        finally:
-            lock.release()
-
     # -- the index ------------------------------------------------------------------------------------------------
 
     def index(self) -> VectorIndex:
         """The vector index of all encoded claims, as of the store's present generation."""
-        from indexes.base import IndexMismatchError
-        from indexes.faiss_index import FaissIndex
-
-        with self._lock:
-            generation = self.store.generation()
-            if self._index is not None and self._index_generation == generation:
-                return self._index
-            encoder = self.models.encoder
-            saved: VectorIndex | None = None
-            if self._index_is_current():
-                with suppress(IndexMismatchError, OSError):
-                    saved = FaissIndex.load(self.folder / "index", None)
-            if saved is None:
-                ids, vectors = self.store.vectors(encoder.fingerprint)
-                saved = FaissIndex(vectors.shape[1] or encoder.dimension)
-                if len(ids):
-                    saved.add(ids, vectors)
-            self._index, self._index_generation = saved, generation
-            return saved
-
-    def _index_is_current(self) -> bool:
-        """Whether the saved index says that it holds what the store holds."""
-        from indexes.base import IndexMismatchError, read_manifest
-
-        try:
-            manifest = read_manifest(self.folder / "index")
-        except (IndexMismatchError, OSError):
-            return False
-        return (manifest.model, manifest.generation) == (self.models.encoder.fingerprint, self.store.generation())
-
-    def _known_surroundings(self) -> _Surroundings:
-        """As of the store's present generation."""
-        with self._lock:
-            generation = self.store.generation()
-            if self._surroundings_generation != generation:
-                nums, vectors = self.store.vectors(self.models.encoder.fingerprint)
-                traits = self.store.traits()
-                self._surroundings = _Surroundings(
-                    centres({num: t.article for num, t in traits.items()}, nums, vectors),
-                    {int(num): row for row, num in enumerate(nums)},
-                    by_question(vectors, default_encoder=not self.settings.encoder),
-                    traits,
-                    frozenset(nums.tolist()) & traits.keys(),
-                    frozenset[str]().union(*(t.names for t in traits.values())),
-                )
-                self._surroundings_generation = generation
-            return self._surroundings
-
-    def _save_index(self) -> None:
-        from indexes.base import Manifest
-
-        index = self.index()
-        manifest = Manifest(
-            model=self.models.encoder.fingerprint,
-            dimension=index.dimension,
-            count=len(index),
-            generation=self._index_generation,
-            kind=index.kind,
-        )
-        index.save(self.folder / "index", manifest)
+        return self._index.current()
 
     def doctor(self, repair: bool = True) -> list[str]:
         """Checks the store and the index against each other; a damaged or stale index is rebuilt from the store.
 
         Returns what was found, one sentence each; an empty list means that all is well.
         """
-        from indexes.base import IndexMismatchError, read_manifest
-        from indexes.faiss_index import FaissIndex
-
         found = self.store.faults()
-        encoder = self.models.encoder.fingerprint
-        ids, vectors = self.store.vectors(encoder)
-        waiting = [h for h in self.store.article_heads() if h["stage"] != "judged"]
+        waiting = [h for h in self.store.article_heads() if h["stage"] != Stage.JUDGED]
         if waiting:
             found.append(f"{len(waiting)} articles are not finished: run `crossclaim refresh`")
-        wrong = ""
-        try:
-            saved = FaissIndex.load(self.folder / "index", None)
-            if not np.array_equal(saved.ids(), ids):
-                wrong = f"the index holds {len(saved)} vectors, the store {len(ids)}"
-            elif read_manifest(self.folder / "index").model != encoder:
-                wrong = "the index was made by another encoder"
-            elif len(ids) and not np.allclose(saved.search(vectors[:50], 1)[0][:, 0], 1.0, atol=1e-3):
-                wrong = "the index's vectors differ from the store's"
-        except (IndexMismatchError, OSError) as error:
-            wrong = (
-                "there is no index" if not (self.folder / "index").exists() else f"the index cannot be read: {error}"
-            )
-        if wrong and len(ids):
+        if wrong := self._index.fault():
             if repair:
-                with self._writing(), self._lock:
-                    self._index = None
-                    _clear(self.folder / "index")
-                    self._save_index()
+                with writing(self.folder):
+                    self._index.rebuild()
                 wrong += "; it was rebuilt from the store"
             found.append(wrong)
         return found + self.store.words.faults(repair)
@@ -379,8 +206,8 @@ class Desk:
             ModelError: a model is missing or damaged.
         """
         self.models.warm()
-        self.index()
-        self._known_surroundings()
+        self._index.current()
+        self._nearby.surroundings()
         self.flags()
         self.stories()
 
@@ -393,97 +220,15 @@ class Desk:
 
         Copies of one wire text are shown once. Any text may be asked; only its first `LONGEST_QUERY` characters are read.
         """
-        query = Query.read(text)
-        if not query.text or limit < 1 or len(self.index()) == 0:
-            return []
-        around = self._known_surroundings()
-        vector = self._query(query.text)
-        admitted = self._admitted(around, query, filters)
-        carried = names_carried(query, around.names, len(around.traits), self.store.words)
-        near = self._near(vector, admitted, limit * 6 + 40)
-        near |= self._cosines(vector, (carried.keys() & admitted) - near.keys())
-        claims = self.store.claims_by_num(near)
-        views = self._views(claims.values())
-        asked = Position.of_text(query.text)
-        asked_of = by_question(vector[None, :], default_encoder=not self.settings.encoder)[0]
-        best: dict[tuple[str, str], tuple[float, ClaimView, float]] = {}
-        for num, score in near.items():
-            view = views.get(claims[num].id) if num in claims else None
-            if view is None:
-                continue
-            question = float(asked_of @ around.by_question[around.rows[num]])
-            context = float(vector @ around.centres[view.claim.article])
-            link = strength(asked, Position.of_claim(view.claim, view.article.published), question, context)
-            link += (WORDS_WEIGHT if query.kind is Kind.WORDS else NAME_WEIGHT) * carried.get(num, 0.0)
-            best.setdefault((view.origin, view.claim.statement_hash), (link, view, score))
-        ranked = sorted(best.values(), key=lambda r: (-r[0], r[1].claim.id))
-        kept = ranked[:limit] if query.kind is Kind.WORDS else _every_side(ranked, limit)
-        pairs = [(asked, Position.of_claim(v.claim, v.article.published)) for _, v, _ in kept]
-        judgements = self._judge_live(pairs) if query.kind is Kind.STATEMENT else [NO_STATEMENT] * len(pairs)
-        return [SearchMatch(view, score, j) for (_, view, score), j in zip(kept, judgements, strict=True)]
+        return self._search.find(text, limit, filters)
 
     def passing(self, text: str, filters: Filters = NO_FILTERS) -> int:
         """How many claims pass the filters and hold the words that the text has in double quotes."""
-        return len(self._admitted(self._known_surroundings(), Query.read(text), filters))
-
-    def _admitted(self, around: _Surroundings, query: Query, filters: Filters) -> frozenset[int]:
-        """Index ids of the encoded claims that may be found."""
-        nums = around.searchable
-        if query.phrases:
-            nums = nums.intersection(self.store.words.holding(query.phrases))
-        return frozenset(num for num in nums if filters.admit(around.traits[num])) if filters else nums
-
-    def _near(self, vector: np.ndarray, admitted: frozenset[int], wanted: int) -> dict[int, float]:
-        """Cosine by index id of the nearest `wanted` admitted claims, nearest first."""
-        if len(admitted) <= wanted:
-            return self._cosines(vector, admitted)
-        index = self.index()
-        everything = len(admitted) == len(index)
-        scores, nums = index.search(vector[None, :], wanted if everything else len(index))
-        rated = zip(nums[0].tolist(), scores[0].tolist(), strict=True)
-        return dict(itertools.islice(((num, score) for num, score in rated if num in admitted), wanted))
-
-    def _cosines(self, vector: np.ndarray, nums: Iterable[int]) -> dict[int, float]:
-        """Cosine by index id, greatest first."""
-        ids, vectors = self.store.vectors(self.models.encoder.fingerprint, nums)
-        if len(ids) == 0:
-            return {}
-        scores = vectors @ vector
-        return {int(ids[row]): float(scores[row]) for row in np.argsort(-scores, kind="stable")}
+        return self._search.passing(text, filters)
 
     def accounts(self, matches: Sequence[SearchMatch]) -> dict[str, list[SearchMatch]]:
         """Search matches by party, one column each: the party with the first match first, claims without a party last."""
-        columns: dict[str, list[SearchMatch]] = {}
-        for match in matches:
-            columns.setdefault(column_of(match.view.claim), []).append(match)
-        last = (UNKNOWN_PARTY, OUTLETS_OWN)
-        return {name: columns[name] for name in sorted(columns, key=lambda n: last.index(n) + 1 if n in last else 0)}
-
-    def _query(self, text: str) -> np.ndarray:
-        with self._lock:
-            if text in self._queries:
-                self._queries.move_to_end(text)
-                return self._queries[text]
-        vector = self.models.encoder.encode([text])[0]
-        with self._lock:
-            self._queries[text] = vector
-            while len(self._queries) > QUERIES_KEPT:
-                self._queries.popitem(last=False)
-        return vector
-
-    def _judge_live(self, pairs: Sequence[tuple[Position, Position]]) -> list[Judgement]:
-        """Judges pairs that are not stored; what the model said stays in memory for the next visit."""
-
-        def recall(keys: Sequence[Key], model: str) -> dict[Key, Probabilities]:
-            with self._lock:
-                return {key: self._answers[model, key] for key in keys if (model, key) in self._answers}
-
-        judgements, read = self.models.judge.judge(pairs, recall)
-        with self._lock:
-            self._answers.update({(model, k): v for model, answers in read.items() for k, v in answers.items()})
-            while len(self._answers) > QUERIES_KEPT * 100:
-                self._answers.popitem(last=False)
-        return judgements
+        return accounts(matches)
 
     # -- unpublished copy -----------------------------------------------------------------------------------------
 
@@ -495,35 +240,7 @@ class Desk:
         """
         from core.review.draft_check import Checker
 
-        return Checker(self.models, self.settings, self._candidates).check(text, progress)
-
-    def _candidates(
-        self, vectors: np.ndarray, about: np.ndarray, wanted: int
-    ) -> list[list[tuple[Candidate, ClaimView]]]:
-        """For each of the vectors (n, dim) the nearest claims, at most `wanted`, nearest first.
-
-        Args:
-            about: unit-length vector (dim,) of what the statements are about together.
-        """
-        index = self.index()
-        if len(index) == 0:
-            return [[] for _ in vectors]
-        scores, nums = index.search(vectors, min(wanted, len(index)))
-        claims = self.store.claims_by_num({n for n in nums.ravel().tolist() if n >= 0})
-        views = self._views(claims.values())
-        around = self._known_surroundings()
-        questions = by_question(vectors, default_encoder=not self.settings.encoder)
-        found: list[list[tuple[Candidate, ClaimView]]] = []
-        for question, row_nums, row_scores in zip(questions, nums, scores, strict=True):
-            found.append([])
-            for num, score in zip(row_nums.tolist(), row_scores.tolist(), strict=True):
-                view = views.get(claims[num].id) if num in claims else None
-                if view is None or num not in around.rows:  # taken in since the index was read
-                    continue
-                same = float(question @ around.by_question[around.rows[num]])
-                context = float(about @ around.centres[view.claim.article])
-                found[-1].append((Candidate(view.claim, score, same, context, view.article.published), view))
-        return found
+        return Checker(self.models, self.settings, self._nearby.nearest).check(text, progress)
 
     # -- review ---------------------------------------------------------------------------------------------------
 
@@ -561,20 +278,7 @@ class Desk:
             StaleVerdictError: someone decided since `after`.
             ValueError: no such verdict.
         """
-        verdict = Verdict(verdict)
-        relations = self.store.relations(flag=flag)
-        if not relations:
-            raise UnknownFlagError(f"no flag {flag!r} in this desk")
-        relation = relations[0]
-        views = self._views(self.store.claims_by_id([relation.a, relation.b]).values())
-        kept = snapshot(relation, views[relation.a], views[relation.b], self.models.judge.fingerprint)
-        decided = self.store.add_verdict(flag, verdict, editor.strip(), note.strip(), kept, after)
-        if not isinstance(decided, Decision):
-            last = decided[-1]
-            raise StaleVerdictError(
-                f"flag {flag} was decided as {last.verdict.value!r} by {last.editor or 'somebody'} since you last looked; look at it first"
-            )
-        return decided
+        return record(self.store, self.models.judge, flag, Verdict(verdict), note.strip(), editor.strip(), after)
 
     def add_flag(self, a: str, b: str, editor: str = "", note: str = "") -> FlagView:
         """Adds a contradiction that the tool missed between any two claims; it takes verdicts as others do.
@@ -588,10 +292,10 @@ class Desk:
             raise AddedFlagError(f"{a}: a claim cannot contradict itself; name two claims")
         one, other = self.claim(a), self.claim(b)
         flag = flag_id(a, b)
-        with self._writing():
+        with writing(self.folder):
             if any(view.flag == flag for view in self.flags()):
                 raise AddedFlagError(f"flag {flag} on these two claims is in the queue already")
-            encoded = self._question_vectors([one.claim, other.claim])
+            encoded = self._nearby.question_vectors([one.claim, other.claim])
             if not {one.claim.statement_hash, other.claim.statement_hash} <= encoded.keys():
                 raise AddedFlagError("the articles of these claims are not finished: run `crossclaim refresh` first")
             self.store.editors.add_flag(one.record(), other.record(), editor.strip(), note.strip())
@@ -648,9 +352,7 @@ class Desk:
 
     def mute_story(self, story: Story, editor: str = "") -> None:
         """Keeps the flags of a story out of the queue; `core.review.mutes` says what becomes of that when articles come."""
-        self.stories()  # of articles that left meanwhile nothing is kept
-        addresses = [self._arrivals[i].url for i in story.articles if i in self._arrivals]
-        self.mute(MuteKind.STORY, articles_named(addresses), editor)
+        self.mute(MuteKind.STORY, self._stories.named(story), editor)
 
     def unmute(self, kind: MuteKind, what: str, editor: str = "") -> None:
         """Lets it into the queue again."""
@@ -667,29 +369,13 @@ class Desk:
 
     def muted_by(self, mute: Mute) -> list[Story]:
         """The stories of today that a mute keeps out of the queue; none if it is no mute of a story."""
-        return muted_stories(self.stories(), mute, self._arrivals) if mute.kind is MuteKind.STORY else []
-
-    def _question_vectors(self, claims: Iterable[Claim]) -> dict[str, np.ndarray]:
-        """Unit-length vector of each statement where one question lies together, by statement hash."""
-        vectors = self.store.statement_vectors({c.statement_hash for c in claims}, self.models.encoder.fingerprint)
-        if not vectors:
-            return {}
-        mapped = by_question(np.stack(list(vectors.values())), default_encoder=not self.settings.encoder)
-        return dict(zip(vectors, mapped, strict=True))
+        return self._stories.muted_by(mute)
 
     # -- stories --------------------------------------------------------------------------------------------------
 
     def stories(self) -> list[Story]:
         """The desk's stories, the largest first; an article that stands alone is in none."""
-        from core.store_stories import arrivals, story_articles
-
-        with self._lock:
-            generation = self.store.generation()
-            if self._stories_generation != generation:
-                self._arrivals = arrivals(self.store)
-                self._stories = stories(story_articles(self.store), self._known_surroundings().centres)
-                self._stories_generation = generation
-            return self._stories
+        return self._stories.all()
 
     def story(self, article: str, flags: Sequence[FlagView] | None = None) -> StoryReport:
         """What is contested in the story that an article is in.
@@ -700,15 +386,7 @@ class Desk:
         Raises:
             NotFoundError: the article is in no story.
         """
-        from core.store_stories import agreeing
-
-        story = holding(self.stories(), article)
-        if story is None:
-            raise NotFoundError(f"no story holds an article {article!r}")
-        claims = dict(self.store.claims_of_articles(story.articles))
-        views = self._views(claims.values())
-        pairs = [(views[a], views[b]) for a, b in agreeing(self.store, story.articles) if a in views and b in views]
-        return report(story, claims.values(), self.flags() if flags is None else flags, pairs, column_of)
+        return self._stories.report(article, self.flags() if flags is None else flags)
 
     # -- corrections ----------------------------------------------------------------------------------------------
 
@@ -728,7 +406,7 @@ class Desk:
             DeskBusyError: another process is reading in.
         """
         values = checked(dict(changes))  # type: ignore[arg-type]
-        with self._writing():
+        with writing(self.folder):
             view = self.claim(claim_id)
             later = [c for c in self.corrections(claim_id) if after is not None and c.number > after]
             if later:
@@ -736,8 +414,8 @@ class Desk:
                     f"claim {claim_id} was corrected by {later[-1].editor or 'somebody'} since you last looked; look at it first"
                 )
             made = self.store.editors.add_correction(view.record(), values, editor.strip(), note.strip())
-            Pipeline(self.store, self.models, self.settings).correct(view.article.url, self.index)
-            self._save_index()
+            Pipeline(self.store, self.models, self.settings).correct(view.article.url, self._index.current)
+            self._index.save()
         return made
 
     def corrections(self, claim_id: str) -> list[Correction]:
@@ -758,47 +436,14 @@ class Desk:
             NotFoundError: there is no claim of this id.
         """
         view = self.claim(claim_id)
-        related = self.relations_of([claim_id])
-        matches = dossier.counterparts(claim_id, related)
-        concerned = dossier.parties_concerned(view.claim, self.models.parties)
-        on_matter = self._on_matter(
-            view, lambda other: other.party in concerned or dossier.same_speaker(view.claim, other)
+        parties = self.models.parties
+        return dossier.compiled(
+            view,
+            self.relations_of([claim_id]),
+            self._nearby.on_matter(view, dossier.concerned(view.claim, parties)),
+            self.flags(),
+            parties,
         )
-        return ClaimDossier(
-            view=view,
-            said=said_when(view.article, view.claim),
-            worth=tuple(features(view.claim.statement, view.claim.entities)),
-            accounts=self.accounts(matches),
-            corroboration=dossier.corroboration(matches),
-            contradictions=tuple(v for v in self.flags() if claim_id in (v.a.claim.id, v.b.claim.id)),
-            over_time=tuple(dossier.over_time(view, on_matter, matches)),
-            named=tuple(concerned),
-            missing=tuple(dossier.missing_accounts(view, on_matter, self.models.parties)),
-        )
-
-    def _on_matter(self, view: ClaimView, wanted: Callable[[Claim], bool]) -> list[ClaimView]:
-        """The wanted claims that are about a claim's matter by the rule of matching, however many others are nearer."""
-        statement = view.claim.statement_hash
-        vector = self.store.statement_vectors([statement], self.models.encoder.fingerprint).get(statement)
-        index, around = self.index(), self._known_surroundings()
-        if vector is None or view.claim.article not in around.centres:
-            return []
-        scores, nums = index.search(vector[None, :], min(len(index), MATTER_REACH))
-        near = [n for n, score in zip(nums[0].tolist(), scores[0], strict=True) if score >= self.settings.match_floor]
-        claims = {n: c for n, c in self.store.claims_by_num(near).items() if n in around.rows and wanted(c)}
-        others = self._views(claims.values())
-        own = Position.of_claim(view.claim, view.article.published)
-        own_question = by_question(vector[None, :], default_encoder=not self.settings.encoder)[0]
-        found = []
-        for num, claim in claims.items():
-            if claim.id == view.claim.id or claim.id not in others:
-                continue
-            question = float(own_question @ around.by_question[around.rows[num]])
-            context = float(around.centres[view.claim.article] @ around.centres[claim.article])
-            other = Position.of_claim(claim, others[claim.id].article.published)
-            if strength(own, other, question, context) >= STRENGTH_FLOOR:
-                found.append(others[claim.id])
-        return found
 
     # -- articles -------------------------------------------------------------------------------------------------
 
@@ -819,7 +464,7 @@ class Desk:
         Raises:
             NotFoundError: there is none of this id.
         """
-        views = self._views(self.store.claims_by_id([claim_id]).values())
+        views = self.store.views(self.store.claims_by_id([claim_id]).values())
         if claim_id not in views:
             raise NotFoundError(f"no claim {claim_id!r} in this desk")
         return views[claim_id]
@@ -827,13 +472,13 @@ class Desk:
     def claims_of(self, article_id: str) -> list[ClaimView]:
         """An article's claims in reading order."""
         claims = self.store.claims_of(article_id)
-        views = self._views(claims)
+        views = self.store.views(claims)
         return [views[c.id] for c in claims if c.id in views]
 
     def relations_of(self, claim_ids: Iterable[str]) -> list[tuple[Relation, ClaimView, ClaimView]]:
         """Relations that touch these claims, the most probable contradictions first."""
         relations = self.store.relations(claim_ids=claim_ids)
-        views = self._views(self.store.claims_by_id({i for r in relations for i in (r.a, r.b)}).values())
+        views = self.store.views(self.store.claims_by_id({i for r in relations for i in (r.a, r.b)}).values())
         return [(r, views[r.a], views[r.b]) for r in relations if r.a in views and r.b in views]
 
     def carriers(self, article_id: str) -> list[dict[str, Any]]:
@@ -867,92 +512,3 @@ class Desk:
     def segment(self, articles: Iterable[Article]) -> Iterator[tuple[Article, list[Claim]]]:
         """Claims of articles that are not stored."""
         return self.models.segmenter.segment(articles)
-
-    def _views(self, claims: Iterable[Claim]) -> dict[str, ClaimView]:
-        claims = list(claims)
-        articles = {s.article.id: s for s in self.store.articles({c.article for c in claims})}
-        sizes = self.store.origin_sizes({stored.origin for stored in articles.values()})
-        read_by_tool = self.store.editors.readings()
-        found = {}
-        for claim in claims:
-            stored = articles.get(claim.article)
-            if stored is not None:
-                carriers, tool = sizes.get(stored.origin, 1), read_by_tool.get(claim.id)
-                found[claim.id] = ClaimView(claim, stored.article, stored.origin, carriers, tool)
-        return found
-
-
-def _every_side(ranked: Sequence[tuple[float, ClaimView, float]], limit: int) -> list[tuple[float, ClaimView, float]]:
-    """The first `limit` of a ranking, with the best claim of each party kept in; in the ranking's order."""
-    first: dict[str, int] = {}
-    for place, (link, view, _) in enumerate(ranked):
-        if link >= SIDE_LINK and view.claim.party:
-            first.setdefault(column_of(view.claim), place)
-    kept = set(sorted(first.values())[: max(1, limit // 2)])
-    rest = [place for place in range(len(ranked)) if place not in kept]
-    kept.update(rest[: max(0, limit - len(kept))])
-    return [ranked[place] for place in sorted(kept)][:limit]
-
-
-def _clear(folder: Path) -> None:
-    if folder.is_dir():
-        for file in folder.iterdir():
-            file.unlink()
-
-
-class _Reading:
-    """Takes read articles into the store and counts what became of them."""
-
-    def __init__(self, store: Store) -> None:
-        from core.reading.origins import OriginFinder
-
-        self.store = store
-        self.finder = OriginFinder(store.signatures())
-        self.added = self.updated = self.unchanged = self.copies = 0
-        self.failures: list[Failure] = []
-        self.gaps: list[Failure] = []
-
-    def take(self, item: str, article: Article, gaps: Sequence[str]) -> None:
-        """Stores one article, or notes it as unchanged, a new version, or the same text under another address."""
-        from core.reading.origins import shingles, signature
-
-        self.gaps += [Failure(item, gap) for gap in gaps]
-        current = self.store.current_version(article.url)
-        if current == article.id:
-            if self.store.update_article(article):
-                self.updated += 1
-            else:
-                self.unchanged += 1
-            return
-        twin = self.store.same_text(article.text_hash)
-        if twin is not None and current is None:
-            if self.store.add_carrier(twin[0], article):
-                self.copies += 1
-            else:
-                self.unchanged += 1
-            return
-        mark = signature(article.text)
-        origin = self._origin(article, mark, len(shingles(article.text)))
-        self.store.add_article(article, origin, mark)
-        self.finder.add(article.id, origin, mark)
-        if current is None:
-            self.added += 1
-        else:
-            self.updated += 1
-
-    def _origin(self, article: Article, mark: bytes, size: int) -> str:
-        from core.reading.origins import closest, shingles, signature, without_page
-
-        near = self._near(article, mark, size)
-        own = without_page(article.text, article.outlet, [s.article for s in near])
-        if own != article.text:  # notes that fill much of a page hide what it copies
-            known = {s.article.id for s in near}
-            more = self._near(article, signature(own), len(shingles(own)))
-            near += [s for s in more if s.article.id not in known]
-        found = closest(article.text, article.outlet, [s.article for s in near])
-        return article.id if found is None else near[found].origin
-
-    def _near(self, article: Article, mark: bytes, size: int) -> list[StoredArticle]:
-        """Articles under other addresses that may share an origin with a text of this signature and number of shingles."""
-        stored = self.store.articles(self.finder.candidates(mark, size))
-        return [s for s in stored if s.article.url != article.url]

@@ -12,12 +12,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from core.reading.characters import tidy
+from core.reading.characters import has_words, tidy
 from core.records import Judgement, Label, Mode, Moment, Stance
 from core.relations.position import names_in
 from core.relations.words import DULL
-from core.store_text import ClaimWords, has_words
+
+if TYPE_CHECKING:
+    from core.store.words import ClaimWords
 
 LONGEST_QUERY = 2000
 """Characters of a query that are read."""

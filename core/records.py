@@ -554,3 +554,17 @@ class IngestReport:
     """Pairs that the relation model had to read."""
     flags: int = 0
     """Flags in the desk after the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What was removed."""
+
+    articles: int = 0
+    """Articles as the corpus lists them; their earlier versions went with them."""
+    copies: int = 0
+    """Addresses under which the text of an article was noted a second time."""
+    claims: int = 0
+    relations: int = 0
+    kept_elsewhere: int = 0
+    """Removed articles whose text stays in the desk under another address that carries it."""

@@ -15,7 +15,7 @@ from dashboard.escape import block, text
 from dashboard.state import Key
 
 if TYPE_CHECKING:
-    from core.store_removal import Removal
+    from core.records import Removal
 
 ARTICLE, OUTLET = "An article", "An outlet"
 

@@ -78,3 +78,8 @@ def storable(text: str) -> str:
 def tidy(text: str) -> str:
     r"""The text in Unicode NFC, lines ended by \n, without lone surrogates and invisible characters; \t stays."""
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", _BREAKS.sub("\n", storable(text))))
+
+
+def has_words(phrase: str) -> bool:
+    """Whether there is a letter or figure in it to look for."""
+    return any(character.isalnum() for character in phrase)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from core.records import Span
 
-# Words that count the same thing.
+# Words that count the same thing, where the words are counted that two statements share. Not the senses below: matching has its
+# floor by this narrower table, and with the other one 6 % of the sample desk's matches would be weighed otherwise.
 _SAME = {
     **dict.fromkeys(
         "dead died die dies killed kill deaths death toll fatalities drowned victims lives perished".split(), "dead"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from core.records import Claim, FlagView
+from collections.abc import Sequence
+
+from core.records import Claim, FlagView, SearchMatch
 
 OUTLETS_OWN = "Outlet's own voice"
 """Column of claims that no speaker is named for."""
@@ -25,3 +27,12 @@ def column_of(claim: Claim) -> str:
 def pair_of(view: FlagView) -> str:
     """The two columns of a flag, in alphabetical order."""
     return " – ".join(sorted((column_of(view.a.claim), column_of(view.b.claim))))
+
+
+def accounts(matches: Sequence[SearchMatch]) -> dict[str, list[SearchMatch]]:
+    """Search matches by party, one column each: the party with the first match first, claims without a party last."""
+    columns: dict[str, list[SearchMatch]] = {}
+    for match in matches:
+        columns.setdefault(column_of(match.view.claim), []).append(match)
+    last = (UNKNOWN_PARTY, OUTLETS_OWN)
+    return {name: columns[name] for name in sorted(columns, key=lambda n: last.index(n) + 1 if n in last else 0)}

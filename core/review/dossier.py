@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from core.claims.checkworthy import features
 from core.records import (
     Claim,
     ClaimView,
@@ -20,6 +21,8 @@ from core.records import (
     Stance,
 )
 from core.relations.blame import FAULT, agents
+from core.review.columns import accounts
+from core.review.occasion import said_when
 
 if TYPE_CHECKING:
     from core.claims.parties import PartyTable
@@ -89,6 +92,37 @@ class ClaimDossier:
     def dated(self) -> bool:
         """The article's day is known, so that `WINDOW_DAYS` can be told."""
         return _known_day(self.view.article.published)
+
+
+def compiled(
+    view: ClaimView, related: Related, on_matter: Sequence[ClaimView], flags: Iterable[FlagView], table: PartyTable
+) -> ClaimDossier:
+    """The dossier of a claim.
+
+    Args:
+        related: the claim's relations.
+        on_matter: claims about the same matter that `concerned` picks, those of the same article included.
+        flags: all flags of the desk.
+    """
+    claim = view.claim
+    matches = counterparts(claim.id, related)
+    return ClaimDossier(
+        view=view,
+        said=said_when(view.article, claim),
+        worth=tuple(features(claim.statement, claim.entities)),
+        accounts=accounts(matches),
+        corroboration=corroboration(matches),
+        contradictions=tuple(v for v in flags if claim.id in (v.a.claim.id, v.b.claim.id)),
+        over_time=tuple(over_time(view, on_matter, matches)),
+        named=tuple(parties_concerned(claim, table)),
+        missing=tuple(missing_accounts(view, on_matter, table)),
+    )
+
+
+def concerned(claim: Claim, table: PartyTable) -> Callable[[Claim], bool]:
+    """Tells of a claim on the same matter whether it belongs into the dossier: a named party's word, or the speaker's own."""
+    parties = parties_concerned(claim, table)
+    return lambda other: other.party in parties or same_speaker(claim, other)
 
 
 def counterparts(claim_id: str, related: Related) -> list[SearchMatch]:

@@ -1,7 +1,6 @@
 """What does the desk not want to see in its queue for now?
 
-A party pair, an outlet, a story or a dispute is muted for the whole desk, and unmuted by a later row: the table only grows, so
-that it always tells who hid what.
+A party pair, an outlet, a story or a dispute is muted for the whole desk until it is unmuted.
 
 A story is a cluster, made anew whenever articles come: it has nothing of its own that would last. So its mute names the
 addresses of the articles that it held, and one rule says what that mutes later: a story is muted if most of its articles that
@@ -14,29 +13,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-
-import sqlalchemy as sa
 
 from core.records import FlagView
 from core.review.columns import pair_of
 from core.review.stories import Arrival, Story
-from core.tables import add_missing, writing
-
-_tables = sa.MetaData()
-
-mutes = sa.Table(
-    "mutes",
-    _tables,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("what", sa.Text, nullable=False),
-    sa.Column("muted", sa.Boolean, nullable=False),
-    sa.Column("editor", sa.Text, nullable=False),
-    sa.Column("at", sa.Text, nullable=False),
-    sqlite_autoincrement=True,
-)
 
 
 class MuteKind(StrEnum):
@@ -58,32 +40,6 @@ class Mute:
     editor: str = ""
     at: datetime | None = None
     """UTC; None where it was not stored yet."""
-
-
-class Mutes:
-    """The mutes of one store."""
-
-    def __init__(self, engine: sa.Engine) -> None:
-        """Makes the table where it is missing."""
-        self._engine = engine
-        add_missing(engine, _tables)
-
-    def active(self) -> list[Mute]:
-        """What is muted now, oldest first."""
-        standing: dict[tuple[str, str], Mute] = {}
-        with self._engine.connect() as connection:
-            for row in connection.execute(sa.select(mutes).order_by(mutes.c.number)):
-                standing.pop((row.kind, row.what), None)
-                if row.muted:
-                    at = datetime.fromisoformat(row.at)
-                    standing[row.kind, row.what] = Mute(MuteKind(row.kind), row.what, row.editor, at)
-        return list(standing.values())
-
-    def set(self, kind: MuteKind, what: str, muted: bool, editor: str) -> None:
-        """Mutes or unmutes, from now on."""
-        row = {"kind": kind.value, "what": what, "muted": muted, "editor": editor, "at": datetime.now(UTC).isoformat()}
-        with writing(self._engine) as connection:
-            connection.execute(mutes.insert(), row)
 
 
 def articles_named(addresses: Iterable[str]) -> str:

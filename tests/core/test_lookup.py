@@ -11,8 +11,9 @@ from core.desk import Desk
 from core.lookup import Filters, Kind, Query
 from core.records import Mode, Moment, Stance
 from core.review.columns import column_of
+from core.search import Search
 from core.settings import Settings
-from core.store_text import ClaimWords
+from core.store.words import ClaimWords
 
 ARTICLES = {
     "ferry": (
@@ -146,7 +147,7 @@ def test_a_name_is_looked_for_as_a_name_first(desk: Desk) -> None:
 
 
 def test_a_rare_name_brings_its_claims_in_however_many_are_nearer(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Desk, "_near", lambda self, vector, admitted, wanted: {})
+    monkeypatch.setattr(Search, "_near", lambda self, vector, admitted, wanted: {})
     assert desk.search("The ferry sank because of a seal") == []
     found = desk.search("Kreml closed all his shops")
     assert {m.view.claim.speaker for m in found} == {"Otto Kreml"}

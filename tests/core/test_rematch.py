@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from core.desk import Desk
 from core.relations import matching, question
 from core.settings import Settings
-from core.store import meta
+from core.store.tables import meta
 
 Pairs = set[tuple[str, str]]
 

@@ -119,17 +119,18 @@ def test_everything_can_be_removed(desk: Desk) -> None:
     assert desk.doctor() == []
 
 
-@pytest.mark.parametrize("killed_in", ["_pass_on", "_save_index"])
+@pytest.mark.parametrize("killed_in", ["_pass_on", "save"])
 def test_a_killed_removal_leaves_nothing_broken(own_desk: Path, killed_in: str) -> None:
     # The process kills itself within the transaction, or between store and index, as a power cut would.
     script = (
         "import os, signal, sys\n"
         "from pathlib import Path\n"
-        "from core import store_removal\n"
+        "from core.store import removal\n"
         "from core.desk import Desk\n"
+        "from core.saved_index import SavedIndex\n"
         "from core.settings import Settings\n"
         "def die(*args): os.kill(os.getpid(), signal.SIGKILL)\n"
-        "setattr(Desk if sys.argv[2] == '_save_index' else store_removal, sys.argv[2], die)\n"
+        "setattr(SavedIndex if sys.argv[2] == 'save' else removal, sys.argv[2], die)\n"
         "desk = Desk(Settings(home=Path(sys.argv[1])))\n"
         "desk.remove([row['id'] for row in desk.corpus()[:5]])\n"
     )

@@ -92,7 +92,7 @@ def test_a_warm_desk_has_its_queue_and_stories_at_hand(own_desk: Path, monkeypat
     def read_again(*_: object, **__: object) -> None:
         raise AssertionError("the store was read again")
 
-    monkeypatch.setattr("core.store_stories.story_articles", read_again)
+    monkeypatch.setattr("core.store.stories.story_articles", read_again)
     monkeypatch.setattr(desk.store, "relations", read_again)
     assert desk.flags()
     assert len(desk.stories()) == 3

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from core.claims.segment import Segmenter
-from core.desk import OUTLETS_OWN, Desk, column_of
+from core.desk import Desk
 from core.reading.files import ReadItem, read_paths
 from core.records import Claim, FactCheck, Mode, Moment
+from core.review.columns import OUTLETS_OWN, column_of
 from core.settings import Settings
 
 REVIEW: dict[str, Any] = {

@@ -109,7 +109,7 @@ def test_nothing_is_stored(folder: Path) -> None:
     counts, generations = desk.counts(), desk.generations()
     desk.check_draft(DRAFT + "\n\nThe secret envelope was opened by the chief editor on Tuesday.")
     assert (desk.counts(), desk.generations()) == (counts, generations)
-    assert not desk._queries
+    assert not desk._search._queries
     desk.close()
     assert digest(folder) == before
     assert not any(b"secret envelope" in p.read_bytes() for p in folder.rglob("*") if p.is_file())

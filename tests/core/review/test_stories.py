@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.desk import Desk, column_of
+from core.desk import Desk
 from core.errors import NotFoundError
 from core.records import Label, Moment
 from core.review import stories as module
+from core.review.columns import column_of
 from core.review.stories import StoryArticle, distances, holding, names_of, stories
 from core.settings import Settings
-from core.store_stories import agreeing
+from core.store.stories import agreeing
 
 
 def article(name: str, day: str | None = "2024-05-15", origin: str = "", names: tuple[str, ...] = ()) -> StoryArticle:

@@ -12,7 +12,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.reading.characters import storable
+from core.reading.characters import has_words, storable
+from core.store.tables import writing
 
 _COLUMNS = ("text", "statement", "speaker")
 _claims = sa.table("claims", sa.column("num", sa.Integer), *(sa.column(name, sa.Text) for name in _COLUMNS))
@@ -52,7 +53,7 @@ class ClaimWords:
                 return
             if not connection.execute(sa.text("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'")).first():
                 return
-        with self._writing() as connection, connection.begin():
+        with writing(self._engine) as connection:
             if not self._exists(connection):  # another process may have been quicker
                 connection.execute(sa.text(_TABLE))
                 for verb, action in _TRIGGERS.items():
@@ -82,29 +83,21 @@ class ClaimWords:
         if not self._full_text:
             return []
         try:
-            with self._writing() as connection, connection.begin():
+            with writing(self._engine) as connection:
                 connection.execute(sa.text(_CHECK))
         except sa.exc.DatabaseError:
             wrong = "the word index differs from the claims"
             if repair:
-                with self._writing() as connection, connection.begin():
+                with writing(self._engine) as connection:
                     connection.execute(sa.text(_REBUILD))
                 wrong += "; it was rebuilt from the store"
             return [wrong]
         return []
 
-    def _writing(self) -> sa.Connection:
-        return self._engine.connect().execution_options(crossclaim_write=True)
-
     @staticmethod
     def _exists(connection: sa.Connection) -> bool:
         query = sa.text("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'claim_words'")
         return connection.execute(query).first() is not None
-
-
-def has_words(phrase: str) -> bool:
-    """Whether there is a letter or figure in it to look for."""
-    return any(character.isalnum() for character in phrase)
 
 
 def _quoted(phrase: str) -> str:

@@ -1,14 +1,12 @@
 """Where is kept what editors correct and add?
 
 Two logs that only grow, corrections and flags added by hand, each row with a record of the claims as the editor saw them;
-beside them what the tool read of each corrected claim, and which claims wait to be matched again. A desk of an earlier
-version gets the tables when it is opened.
+beside them what the tool read of each corrected claim, and which claims wait to be matched again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -16,47 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.records import AddedFlag, Correction, Stance, ToolReading
-
-_tables = sa.MetaData()
-
-corrections = sa.Table(
-    "corrections",
-    _tables,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("url", sa.Text, nullable=False, index=True),
-    sa.Column("changes", sa.JSON, nullable=False),
-    sa.Column("editor", sa.Text, nullable=False),
-    sa.Column("note", sa.Text, nullable=False),
-    sa.Column("at", sa.Text, nullable=False),
-    sa.Column("snapshot", sa.JSON, nullable=False),
-    sqlite_autoincrement=True,
-)
-
-added_flags = sa.Table(
-    "added_flags",
-    _tables,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("editor", sa.Text, nullable=False),
-    sa.Column("note", sa.Text, nullable=False),
-    sa.Column("at", sa.Text, nullable=False),
-    sa.Column("snapshot", sa.JSON, nullable=False),
-    sqlite_autoincrement=True,
-)
-
-tool_readings = sa.Table(
-    "tool_readings",
-    _tables,
-    sa.Column("claim", sa.Text, primary_key=True),
-    sa.Column("reading", sa.JSON, nullable=False),
-)
-
-# Claims whose statement was corrected since they were matched.
-unmatched = sa.Table("unmatched", _tables, sa.Column("claim", sa.Text, primary_key=True))
-
-_APPEND_ONLY = """
-CREATE TRIGGER IF NOT EXISTS {table}_{verb} BEFORE {verb} ON {table}
-BEGIN SELECT RAISE(ABORT, '{table} are never changed'); END
-"""
+from core.store.tables import added_flags, corrections, tool_readings, unmatched, writing
 
 
 class EditorLog:
@@ -64,26 +22,6 @@ class EditorLog:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-
-    def open(self) -> None:
-        """Makes the tables where they are missing.
-
-        Raises:
-            sqlalchemy.exc.SQLAlchemyError: the database cannot be read or written.
-        """
-        with self._engine.connect() as connection:
-            present = set(sa.inspect(connection).get_table_names())
-        if present >= _tables.tables.keys():
-            return
-        with self._writing() as connection:
-            _tables.create_all(connection)
-            if self._engine.dialect.name == "sqlite":
-                for table in (corrections, added_flags):
-                    for verb in ("UPDATE", "DELETE"):
-                        connection.execute(sa.text(_APPEND_ONLY.format(table=table.name, verb=verb)))
-
-    def _writing(self) -> AbstractContextManager[sa.Connection]:
-        return self._engine.execution_options(crossclaim_write=True).begin()
 
     def add_correction(
         self, snapshot: Mapping[str, Any], changes: Mapping[str, str | None], editor: str, note: str
@@ -98,7 +36,7 @@ class EditorLog:
             "at": at.isoformat(),
             "snapshot": dict(snapshot),
         }
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             number = connection.execute(corrections.insert().returning(corrections.c.number), row).scalar_one()
         return Correction(number, changes, editor, note, at, snapshot)
 
@@ -117,7 +55,7 @@ class EditorLog:
         """Appends a flag on two claims, given by their records."""
         at = datetime.now(UTC)
         row = {"editor": editor, "note": note, "at": at.isoformat(), "snapshot": {"a": dict(a), "b": dict(b)}}
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             number = connection.execute(added_flags.insert().returning(added_flags.c.number), row).scalar_one()
         return AddedFlag(number, editor, note, at, a, b)
 

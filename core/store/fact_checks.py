@@ -1,7 +1,4 @@
-"""Where is kept what published fact checks say of the claims that they review?
-
-A table beside those of the store, by article; a desk made before it was there gets it when it is opened.
-"""
+"""Where is kept what published fact checks say of the claims that they review?"""
 
 from __future__ import annotations
 
@@ -10,28 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from core.records import Article, FactCheck
-
-_tables = sa.MetaData()
-
-fact_checks = sa.Table(
-    "fact_checks",
-    _tables,
-    sa.Column("article", sa.Text, primary_key=True),
-    sa.Column("claim", sa.Text, nullable=False),
-    sa.Column("author", sa.Text),
-    sa.Column("rating", sa.Text, nullable=False),
-    sa.Column("reviewer", sa.Text, nullable=False),
-)
-
-
-def is_missing(connection: sa.Connection) -> bool:
-    """Whether the database does not have the table yet."""
-    return not sa.inspect(connection).has_table(fact_checks.name)
-
-
-def create(connection: sa.Connection) -> None:
-    """Makes the table where it is missing."""
-    _tables.create_all(connection)
+from core.store.tables import fact_checks
 
 
 def save(connection: sa.Connection, article: Article) -> None:

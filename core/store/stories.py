@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from core.records import Label, Moment
 from core.review.stories import Arrival, StoryArticle, names_of
-from core.store import Store, articles, claims, relations
+from core.store.database import Database
+from core.store.tables import articles, claims, relations
 
 
-def story_articles(store: Store) -> list[StoryArticle]:
+def story_articles(store: Database) -> list[StoryArticle]:
     """Every current article with the names in its statements, oldest in the desk first."""
     heads = sa.select(articles.c.id, articles.c.outlet, articles.c.origin, articles.c.published)
     said = sa.select(claims.c.article, claims.c.statement, claims.c.entities)
@@ -32,7 +33,7 @@ def story_articles(store: Store) -> list[StoryArticle]:
         ]
 
 
-def arrivals(store: Store) -> dict[str, Arrival]:
+def arrivals(store: Database) -> dict[str, Arrival]:
     """Address and arrival of every current article, by its id."""
     first = sa.select(articles.c.url, sa.func.min(articles.c.added_at).label("at")).group_by(articles.c.url).subquery()
     query = sa.select(articles.c.id, articles.c.url, first.c.at).join(first, first.c.url == articles.c.url)
@@ -41,7 +42,7 @@ def arrivals(store: Store) -> dict[str, Arrival]:
         return {r.id: Arrival(r.url, datetime.fromisoformat(r.at)) for r in rows}
 
 
-def agreeing(store: Store, article_ids: Sequence[str]) -> list[tuple[str, str]]:
+def agreeing(store: Database, article_ids: Sequence[str]) -> list[tuple[str, str]]:
     """Ids of the two claims of every pair that agrees, the first of them in one of these articles."""
     own = sa.select(claims.c.id).where(claims.c.article.in_(article_ids))
     query = sa.select(relations.c.a, relations.c.b).where(

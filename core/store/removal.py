@@ -7,45 +7,46 @@ longer. Verdicts stay, with the quotations that they were given on.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from core.records import Article, Moment, Stage
-from core.store import articles, carriers, claims, drop_claims, inferences, relations, vectors
+from core.errors import NotFoundError
+from core.records import Article, Moment, Removal, Stage
+from core.store.claims import drop_claims
+from core.store.tables import articles, carriers, claims, inferences, relations, vectors
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """What was removed."""
+def addresses_of(connection: sa.Connection, names: Collection[str]) -> list[str]:
+    """Addresses of the articles that go by these names: an article's id, or an address itself.
 
-    articles: int = 0
-    """Articles as the corpus lists them; their earlier versions went with them."""
-    copies: int = 0
-    """Addresses under which the text of an article was noted a second time."""
-    claims: int = 0
-    relations: int = 0
-    kept_elsewhere: int = 0
-    """Removed articles whose text stays in the desk under another address that carries it."""
-
-
-def addresses_of(connection: sa.Connection, names: Collection[str]) -> dict[str, list[str]]:
-    """Addresses by the name asked for: an article's id, or an address itself; [] where nothing goes by that name."""
-    found = {}
+    Raises:
+        NotFoundError: nothing goes by one of the names.
+    """
+    found: list[str] = []
     for name in names:
         by_article = sa.select(articles.c.url).where(sa.or_(articles.c.id == name, articles.c.url == name))
         by_copy = sa.select(carriers.c.url).where(carriers.c.url == name)
-        found[name] = sorted(set(connection.execute(by_article.union(by_copy)).scalars()))
+        addresses = sorted(set(connection.execute(by_article.union(by_copy)).scalars()))
+        if not addresses:
+            raise NotFoundError(f"no article goes by {name!r} in this desk")
+        found += addresses
     return found
 
 
 def addresses_of_outlet(connection: sa.Connection, outlet: str) -> list[str]:
-    """Addresses of all articles and copies of exactly this outlet."""
+    """Addresses of all articles and copies of exactly this outlet.
+
+    Raises:
+        NotFoundError: it has none in the desk.
+    """
     of_articles = sa.select(articles.c.url).where(articles.c.outlet == outlet, articles.c.current)
     of_copies = sa.select(carriers.c.url).where(carriers.c.outlet == outlet)
-    return sorted(set(connection.execute(of_articles.union(of_copies)).scalars()))
+    found = sorted(set(connection.execute(of_articles.union(of_copies)).scalars()))
+    if not found:
+        raise NotFoundError(f"no article of the outlet {outlet!r} in this desk")
+    return found
 
 
 def remove(connection: sa.Connection, addresses: Collection[str]) -> Removal:

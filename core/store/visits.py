@@ -12,26 +12,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from core.tables import add_missing, writing
-
-_tables = sa.MetaData()
-
-visits = sa.Table(
-    "visits",
-    _tables,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("editor", sa.Text, nullable=False, index=True),
-    sa.Column("at", sa.Text, nullable=False),
-    sa.Column("generation", sa.Integer, nullable=False),
-    sqlite_autoincrement=True,
-)
-
-raised = sa.Table(
-    "raised",
-    _tables,
-    sa.Column("flag", sa.Text, primary_key=True),
-    sa.Column("generation", sa.Integer, nullable=False, index=True),
-)
+from core.store.tables import raised, visits, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +29,7 @@ class Visits:
     """The visits to one store's queue."""
 
     def __init__(self, engine: sa.Engine) -> None:
-        """Makes the tables where they are missing."""
         self._engine = engine
-        add_missing(engine, _tables)
 
     def last(self, editor: str) -> Visit | None:
         """The latest visit of an editor; None if there was none."""
