@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sharing import share_models
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
@@ -22,6 +23,14 @@ def _isolated_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("XDG_CACHE_HOME", str(folder))
         yield
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_models() -> Iterator[None]:
+    """A model is loaded once for all tests, not once a desk."""
+    with pytest.MonkeyPatch.context() as patch:
+        share_models(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)
