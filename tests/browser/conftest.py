@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from driving import ARGUMENTS, PATIENCE, serving
+from driving import PATIENCE
+
+from benchmarks.serving import CHROMIUM, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -32,7 +34,7 @@ def browser(chromium: str) -> Iterator[Browser]:
     from playwright.sync_api import expect, sync_playwright
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
         expect.set_options(timeout=PATIENCE)
         yield opened
         opened.close()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from driving import ARGUMENTS, PATIENCE
+from driving import PATIENCE
+
+from benchmarks.serving import CHROMIUM
 
 STATEMENT = "Russia is not to blame that the work of the trilateral group stopped"
 pytestmark = pytest.mark.browser
@@ -15,7 +17,7 @@ def test_an_editor_searches_confirms_a_flag_and_finds_it_kept(chromium: str, ser
     from playwright.sync_api import expect, sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
         page = browser.new_page(viewport={"width": 1440, "height": 1000})
         page.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
@@ -76,7 +78,7 @@ def test_hostile_text_is_drawn_as_text(chromium: str, hostile_server: tuple[str,
 
     address, texts = hostile_server
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
         page = browser.new_page()
         page.goto(address)
         page.get_by_role("heading", name="drawn").wait_for(timeout=PATIENCE)
