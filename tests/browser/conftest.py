@@ -53,12 +53,17 @@ def shared_server(shared_desk: Path, root: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["project", "dashboard"])
-def server(own_desk: Path, root: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The dashboard over a copy of the sample desk, started from the project's folder or as `crossclaim dashboard` does."""
-    folder, script = (root, "dashboard/app.py") if request.param == "project" else (root / "dashboard", "app.py")
-    with serving(script, folder, CROSSCLAIM_HOME=str(own_desk)) as address:
+@pytest.fixture
+def own_server(own_desk: Path, root: Path) -> Iterator[str]:
+    """A dashboard over a copy of the sample desk, started as `crossclaim dashboard` does: from the dashboard's folder."""
+    with serving("app.py", root / "dashboard", CROSSCLAIM_HOME=str(own_desk)) as address:
         yield address
+
+
+@pytest.fixture(params=["shared_server", "own_server"])
+def server(request: pytest.FixtureRequest) -> str:
+    """The dashboard started from the project's folder, in use already, and freshly from its own."""
+    return str(request.getfixturevalue(request.param))
 
 
 HOSTILE_PAGE = """
