@@ -33,7 +33,7 @@ dashboard: $(STAMP)
 	$(BIN)/crossclaim demo $(DEMO)
 
 test: $(STAMP)
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(PYTEST)
 
 check: $(DEV_STAMP)
 	$(BIN)/ruff format --check .
