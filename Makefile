@@ -25,9 +25,10 @@ $(STAMP): pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[careful,test]'
 	@touch $(STAMP)
 
-$(DEV_STAMP): $(STAMP)
+# It holds all that $(STAMP) stands for.
+$(DEV_STAMP): pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[careful,test,dev]'
-	@touch $(DEV_STAMP)
+	@touch $(STAMP) $(DEV_STAMP)
 
 dashboard: $(STAMP)
 	$(BIN)/crossclaim demo $(DEMO)
