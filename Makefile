@@ -25,15 +25,16 @@ $(STAMP): pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[careful,test]'
 	@touch $(STAMP)
 
-$(DEV_STAMP): $(STAMP)
+# It holds all that $(STAMP) stands for.
+$(DEV_STAMP): pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[careful,test,dev]'
-	@touch $(DEV_STAMP)
+	@touch $(STAMP) $(DEV_STAMP)
 
 dashboard: $(STAMP)
 	$(BIN)/crossclaim demo $(DEMO)
 
 test: $(STAMP)
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(PYTEST)
 
 check: $(DEV_STAMP)
 	$(BIN)/ruff format --check .

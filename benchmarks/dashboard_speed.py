@@ -3,7 +3,7 @@
 Starts a dashboard of a copy of a desk and, with the same server settings, a page of one text input and one button; works on both
 in headless Chromium with models loaded; prints median and 90th percentile in seconds, and writes every time to a JSON file.
 
-    python benchmarks/dashboard_speed.py DESK [--rounds 12] [--out FILE.json]
+    python -m benchmarks.dashboard_speed DESK [--rounds 12] [--out FILE.json]
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-from benchmarks.first_paint import BROWSER, DONE, MAIN, opened, searched
+from benchmarks.first_paint import DONE, MAIN, opened, searched
+from benchmarks.serving import CHROMIUM, ROOT, dashboard, serving
 from core.desk import Desk
 from core.lookup import Kind, Query
 from core.models.careful import available
 from core.settings import Settings
-from docs.screenshots import ROOT, dashboard
 
 OUT = ROOT / "benchmarks" / "results" / "dashboard_speed.json"
 BARE = """import streamlit as st
@@ -137,8 +137,8 @@ def main() -> None:
         bare = Path(scratch) / "bare.py"
         bare.write_text(BARE, encoding="utf-8")
         shutil.copytree(ROOT / "dashboard" / ".streamlit", Path(scratch) / ".streamlit")
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=BROWSER)
-        with dashboard(folder, bare) as address:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        with serving(bare) as address:
             bare_page(chromium, address, args.rounds, times)
         with dashboard(folder) as address:
             search_page(chromium, address, statements, times)

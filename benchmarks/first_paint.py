@@ -4,7 +4,7 @@ Starts a dashboard of a copy of a desk, opens each page in headless Chromium, an
 browser's first paint and to the main content: heading drawn, page run to its end, nothing loading. Then types statements
 into a freshly started dashboard and prints seconds from Enter to the last result drawn, models loaded or not.
 
-    python benchmarks/first_paint.py DESK
+    python -m benchmarks.first_paint DESK
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
-from docs.screenshots import STATEMENT, dashboard, pages
+from benchmarks.serving import CHROMIUM, dashboard
+from docs.screenshots import STATEMENT, pages
 
-BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 LONGEST = 120
 """Seconds that anything is waited for."""
 SECOND = "The 2020 statement provides for a corridor through Syunik"
@@ -77,7 +77,7 @@ def main() -> None:
     os.environ["STREAMLIT_LOGGER_LEVEL"] = "error"  # the table stays whole
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         desk = Path(shutil.copytree(args.desk, Path(scratch) / "desk"))
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=BROWSER)
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
         print("seconds from the request to       first paint   main content")
         with dashboard(desk) as address:
             for when in ("first visit", "again"):

@@ -1,6 +1,6 @@
 """How does each page look? Takes the pictures of the guide: every page with the sample corpus, light and dark.
 
-    python docs/screenshots.py [FOLDER] [--desk SAMPLE_DESK]
+    python -m docs.screenshots [FOLDER] [--desk SAMPLE_DESK]
 
 Writes to docs/screens unless another folder is named. Starts a dashboard of its own on a free port, over a copy of the
 desk, and needs Chromium. Without --desk it reads the sample corpus in first.
@@ -10,23 +10,18 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
+from benchmarks.serving import CHROMIUM, ROOT, dashboard
+
 SIZE = {"width": 1280, "height": 860}
 COLOURS = 128
 """Colours of a picture: as many as its text and tints need, and a quarter of the bytes."""
@@ -35,39 +30,6 @@ DRAFT = (
     "Russia is not to blame that the trilateral group stopped its work, Deputy Foreign Minister Mikhail Galuzin said.\n\n"
     "The Ever Given ran aground because of a strong wind. The minister opened a school in the town on Monday."
 )
-
-
-@contextmanager
-def dashboard(desk: Path, entry: Path | str = "dashboard/app.py") -> Iterator[str]:
-    """Address of a dashboard of this desk, or of another Streamlit page served as it is."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(entry),
-        "--server.port",
-        str(port),
-        "--server.headless",
-        "true",
-    ]
-    environment = os.environ | {"CROSSCLAIM_HOME": str(desk), "HF_HUB_OFFLINE": "1"}
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(120):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2)
-                break
-            except OSError:
-                time.sleep(0.5)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
 
 
 def pages(desk: Path) -> dict[str, str]:
@@ -129,9 +91,8 @@ def main() -> None:
     parser.add_argument("--desk", type=Path, help="a desk that holds the sample corpus; it is copied")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
         sample = Path(scratch) / "sample"
         if asked.desk is None:
             command = [sys.executable, "-m", "core.cli", "--desk", str(sample), "demo", "--load-only"]

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from driving import ARGUMENTS, PATIENCE, serving
+from driving import PATIENCE
+
+from benchmarks.serving import CHROMIUM, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -32,7 +34,7 @@ def browser(chromium: str) -> Iterator[Browser]:
     from playwright.sync_api import expect, sync_playwright
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
         expect.set_options(timeout=PATIENCE)
         yield opened
         opened.close()
@@ -51,12 +53,17 @@ def shared_server(shared_desk: Path, root: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=["project", "dashboard"])
-def server(own_desk: Path, root: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The dashboard over a copy of the sample desk, started from the project's folder or as `crossclaim dashboard` does."""
-    folder, script = (root, "dashboard/app.py") if request.param == "project" else (root / "dashboard", "app.py")
-    with serving(script, folder, CROSSCLAIM_HOME=str(own_desk)) as address:
+@pytest.fixture
+def own_server(own_desk: Path, root: Path) -> Iterator[str]:
+    """A dashboard over a copy of the sample desk, started as `crossclaim dashboard` does: from the dashboard's folder."""
+    with serving("app.py", root / "dashboard", CROSSCLAIM_HOME=str(own_desk)) as address:
         yield address
+
+
+@pytest.fixture(params=["shared_server", "own_server"])
+def server(request: pytest.FixtureRequest) -> str:
+    """The dashboard started from the project's folder, in use already, and freshly from its own."""
+    return str(request.getfixturevalue(request.param))
 
 
 HOSTILE_PAGE = """

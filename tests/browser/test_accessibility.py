@@ -63,6 +63,23 @@ def with_pasted_text_and_removal(page: Page) -> None:
     settle(page)
 
 
+def with_the_question_whether_to_remove(page: Page) -> None:
+    """By keyboard: the list of a select box moves while it opens, so that a click may miss the option."""
+    from playwright.sync_api import expect
+
+    page.get_by_text("Remove an article or an outlet").click()
+    box = page.get_by_role("combobox", name="Article")
+    box.press("ArrowDown")
+    page.get_by_role("option").first.wait_for()
+    box.press("Enter")
+    remove = page.get_by_role("button", name="Remove …")
+    expect(remove).to_be_enabled()
+    settle(page)
+    remove.click()
+    page.get_by_role("dialog").get_by_role("button", name="Keep").wait_for()
+    settle(page)
+
+
 PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "search, before": ("", as_it_opens),
     "search, accounts": ("?" + urlencode({"q": STATEMENT}), as_it_opens),
@@ -81,6 +98,7 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "article": ("article?article={article}&claim={claim}", as_it_opens),
     "draft check": ("draft_check", with_a_draft_checked),
     "corpus": ("corpus", with_pasted_text_and_removal),
+    "corpus, removal": ("corpus", with_the_question_whether_to_remove),
 }
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
-from driving import open_page, serving, settle
+from driving import open_page, settle
 
+from benchmarks.serving import serving
 from core.desk import Desk
 from core.settings import Settings
 

@@ -8,11 +8,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
+
+from core.cli import main
 
 
 def run(*args: str, desk: Path | None = None, text: str | None = None) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own."""
     command = [sys.executable, "-m", "core.cli", *(["--desk", str(desk)] if desk else []), *args]
     return subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+
+
+def here(*args: str, desk: Path) -> Result:
+    """The command in this process, where the models are loaded."""
+    return CliRunner().invoke(main, ["--desk", str(desk), *args])
 
 
 def test_help_names_every_command_of_the_readme(root: Path) -> None:
@@ -52,7 +61,7 @@ def test_search_prints_one_object_with_both_sides(own_desk: Path) -> None:
 
 def test_search_takes_dates_stance_and_quotations(own_desk: Path) -> None:
     def found(*options: str) -> list[dict[str, str]]:
-        done = run("search", "who stopped the trilateral group", "--json", "--limit", "200", *options, desk=own_desk)
+        done = here("search", "who stopped the trilateral group", "--json", "--limit", "200", *options, desk=own_desk)
         matches: list[dict[str, str]] = json.loads(done.stdout)["matches"]
         assert matches
         return matches
@@ -63,10 +72,10 @@ def test_search_takes_dates_stance_and_quotations(own_desk: Path) -> None:
 
 
 def test_search_shows_the_nearest_where_nothing_is_found(own_desk: Path) -> None:
-    done = run("search", 'the "Queen Martha" stopped the trilateral group', desk=own_desk)
+    done = here("search", 'the "Queen Martha" stopped the trilateral group', desk=own_desk)
     assert "No claims found. The nearest" in done.stdout
     assert "trilateral group" in done.stdout.split("\n", 1)[1]
-    assert done.returncode == 0
+    assert done.exit_code == 0
 
 
 def test_flags_and_decide_and_export_pipe(own_desk: Path, tmp_path: Path) -> None:
@@ -83,21 +92,21 @@ def test_flags_and_decide_and_export_pipe(own_desk: Path, tmp_path: Path) -> Non
 def test_a_correction_and_a_flag_added_by_hand_pipe(own_desk: Path) -> None:
     first, *others = [json.loads(line) for line in run("flags", "--json", desk=own_desk).stdout.splitlines()]
     claim, speaker = first["a"]["claim"], first["a"]["speaker"]
-    done = run("correct", claim, "--party", "Freedonia", "--speaker", "Rosa Lind", "--editor", "Ana", desk=own_desk)
+    done = here("correct", claim, "--party", "Freedonia", "--speaker", "Rosa Lind", "--editor", "Ana", desk=own_desk)
     assert "Rosa Lind (Freedonia)" in done.stdout
-    stale = run("correct", claim, "--party", "Armenia", "--after", "0", "--editor", "Ben", desk=own_desk)
-    assert stale.returncode != 0
+    stale = here("correct", claim, "--party", "Armenia", "--after", "0", "--editor", "Ben", desk=own_desk)
+    assert stale.exit_code != 0
     assert "Ana" in stale.stderr
     lines = [json.loads(line) for line in run("flags", "--json", desk=own_desk).stdout.splitlines()]
     [side] = [f["a"] for f in lines if f["flag"] == first["flag"]]
     assert (side["party"], side["corrected"], side["tool"]["speaker"]) == ("Freedonia", True, speaker)
     assert "corrected" not in first["a"]
-    run("correct", claim, "--undo", "party", "--undo", "speaker", desk=own_desk)
+    here("correct", claim, "--undo", "party", "--undo", "speaker", desk=own_desk)
     flagged = {
         f[side]["claim"] for f in (first, *others) for side in "ab" if claim in (f["a"]["claim"], f["b"]["claim"])
     }
     far = next(f["b"]["claim"] for f in others if f["b"]["claim"] not in flagged)
-    assert "added by Ana" in run("flag", claim, far, "--editor", "Ana", desk=own_desk).stdout
+    assert "added by Ana" in here("flag", claim, far, "--editor", "Ana", desk=own_desk).stdout
     lines = [json.loads(line) for line in run("flags", "--json", desk=own_desk).stdout.splitlines()]
     [added] = [f for f in lines if f.get("added_by") == "Ana"]
     assert added["p_contradicts"] is None

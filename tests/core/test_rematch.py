@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,12 +18,20 @@ from core.store.tables import meta
 Pairs = set[tuple[str, str]]
 
 
-@pytest.fixture
-def desk(own_desk: Path) -> Desk:
+@pytest.fixture(scope="module")
+def judged_fast(sample_desk_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the sample desk, judged by the fast model alone."""
-    opened = Desk(Settings(home=own_desk, careful="off"))
-    opened.refresh()
-    return opened
+    folder = Path(shutil.copytree(sample_desk_folder, tmp_path_factory.mktemp("fast") / "desk"))
+    desk = Desk(Settings(home=folder, careful="off"))
+    desk.refresh()
+    desk.close()
+    return folder
+
+
+@pytest.fixture
+def desk(judged_fast: Path, tmp_path: Path) -> Desk:
+    """A copy of that desk that a test may change."""
+    return Desk(Settings(home=Path(shutil.copytree(judged_fast, tmp_path / "desk")), careful="off"))
 
 
 def with_settings(desk: Desk, **changed: object) -> Desk:
