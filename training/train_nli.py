@@ -74,7 +74,8 @@ def distribution(label: str | list[float]) -> list[float]:
 def add_adapters(model: torch.nn.Module, rank: int, first: int, frozen: torch.dtype) -> None:
     """Freezes the model but for new low-rank adapters in the layers from `first` on and the head.
 
-    What is frozen is held in bf16, so that autocast need not turn it at every step: twice as fast on a CPU with AMX. Dropout is turned off: one pass over frozen weights does without, and drawing it took two thirds of the time on a CPU.
+    What is frozen is held in `frozen`: in bf16, autocast need not turn it at every step, which doubles the speed on a CPU with
+    AMX. Dropout is turned off: one pass over frozen weights does without, and drawing it took two thirds of the time on a CPU.
     """
     from peft import LoraConfig, inject_adapter_in_model
 
