@@ -226,6 +226,7 @@ class Attribution:
     source: tuple[Span, ...] = ()
     cue: tuple[Span, ...] = ()
     content: tuple[Span, ...] = ()
+    """With the "that" or "whether" in front of a reported clause, as PARC and PolNeAR count it."""
     mode: Mode = Mode.NONE
     chain: tuple[str, ...] = ()
     """Sources from the outermost to the innermost, as printed ("the agency", "the ministry"); () for the outlet."""
@@ -239,7 +240,7 @@ class Claim:
     """Id of the article version."""
     start: int
     end: int
-    """Hull of the content spans; `text` equals the article's text between them."""
+    """Hull of the content spans without a leading "that" or "whether"; `text` equals the article's text between them."""
     text: str
     statement: str
     """The bare proposition, made to stand alone."""

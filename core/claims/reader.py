@@ -262,6 +262,7 @@ class Reader:
         t, speaker = sentence.t, said.speaker
         spans = tuple(t.chars(*part) for part in parts)
         hull = (spans[0][0], spans[-1][1])
+        content = (t.chars(*_with_complementiser(t, parts[0], sentence.start)), *spans[1:])
         mode = _mode(t, parts, bool(said.attribution.cue or said.attribution.chain or direct))
         voice = replace(self._voice(sentence, parts, said, direct), backshifted=said.backshifted)
         words = (as_statement(t, parts[0]) if asked else None) or statement(t, parts, kind, voice, direct)
@@ -274,7 +275,7 @@ class Reader:
             end=hull[1],
             text=self.article.text[hull[0] : hull[1]],
             statement=words,
-            attribution=Attribution(a.source, a.cue, spans, mode, a.chain),
+            attribution=Attribution(a.source, a.cue, content if a.cue else spans, mode, a.chain),
             speaker=speaker.name if speaker else None,
             role=speaker.role if speaker else None,
             parties=speaker.parties if speaker else (),
@@ -359,6 +360,15 @@ def _shape(t: Tokens, frame: Frame) -> Kind:
         return frame.kind
     infinitive = not t.has_finite(*frame.content[0]) and "to" in t.low[slice(*frame.content[0])]
     return Kind.PROMISE if infinitive and frame.word in {"expect", "forecast", "predict", "project"} else Kind.SPEECH
+
+
+def _with_complementiser(t: Tokens, part: Span, start: int) -> Span:
+    """The part with the "that" or "whether" in front of it, which the corpora of attribution count as content."""
+    before = part[0] - 1
+    leads = (
+        before >= start and t.low[before] in {"that", "whether"} and (t.tag[before] == "IN" or t.dep[before] == "mark")
+    )
+    return (before, part[1]) if leads else part
 
 
 def _continued(utterance: Utterance) -> Utterance:

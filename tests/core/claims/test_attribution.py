@@ -30,12 +30,34 @@ def read(text: str) -> list[Read]:
     def words(spans: tuple[Span, ...]) -> list[str]:
         return [text[a:b] for a, b in spans]
 
+    def from_claim(claim: Claim) -> list[str]:
+        """The content without the "that" in front of it, which the claim leaves out."""
+        (start, end), *others = claim.attribution.content
+        assert text[start : claim.start] in {"", "that ", "whether "}
+        return words(((claim.start, end), *others))
+
     for claim in claims:
         assert claim.text == text[claim.start : claim.end]
     return [
-        Read(" ".join(words(c.attribution.source)), " ".join(words(c.attribution.cue)), words(c.attribution.content), c)
+        Read(" ".join(words(c.attribution.source)), " ".join(words(c.attribution.cue)), from_claim(c), c)
         for c in claims
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Oslo said that the pier had sunk.", "that the pier had sunk"),
+        ("Lund declined to say whether the pier was sold.", "whether the pier was sold"),
+        ("Oslo said the pier that sank was old.", "the pier that sank was old"),
+        ("Oslo closed that pier, Lund said.", "Oslo closed that pier"),
+    ],
+)
+def test_content_begins_with_that_as_in_the_corpora_and_the_claim_behind_it(text: str, content: str) -> None:
+    [(_, [claim])] = SEGMENTER.segment([Article("test:1", "Outlet", "Title", text)])
+    [(start, end)] = claim.attribution.content
+    assert text[start:end] == content
+    assert claim.text == content.removeprefix("that ").removeprefix("whether ")
 
 
 @pytest.mark.parametrize(
