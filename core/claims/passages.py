@@ -24,6 +24,8 @@ _BOILERPLATE = re.compile(
     r"support (?:our|us)|join our|get the latest|https?:|www\.|updated?(?: at|:)|published|by [A-Z]\w+ [A-Z]\w+$)\b",
     re.IGNORECASE,
 )
+_SET_OFF = re.compile(r"^['‘]([^'‘’]+)['’]$")
+"""A heading within the text that is set off by single marks."""
 _CLOSED = re.compile(r"[.!?:;…][\"”’»')\]]*$")
 _CONNECTIVES = frozenset(
     {
@@ -91,6 +93,9 @@ def headlines(article: Article, sentences: Sequence[tuple[int, str]]) -> set[int
     found: set[int] = set()
     for numbers in paragraphs.values():
         words = sentences[numbers[-1]][1].strip()
+        set_off = _SET_OFF.match(words)
+        if set_off is not None:
+            words = set_off[1].rstrip(".")
         bare = len(numbers) == 1 and _CLOSED.search(words) is None
         if not bare:
             continue

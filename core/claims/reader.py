@@ -364,7 +364,7 @@ def _shape(t: Tokens, frame: Frame) -> Kind:
 
 def _with_complementiser(t: Tokens, part: Span, start: int) -> Span:
     """The part with the "that" or "whether" in front of it, which the corpora of attribution count as content."""
-    before = part[0] - 1
+    before = part[0] - 1 - (t.low[part[0] - 1] == "," if part[0] > start else 0)
     leads = (
         before >= start and t.low[before] in {"that", "whether"} and (t.tag[before] == "IN" or t.dep[before] == "mark")
     )

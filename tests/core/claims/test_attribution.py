@@ -361,3 +361,22 @@ def test_headlines(text: str, source: str, content: str) -> None:
 def test_a_claim_that_another_denies_behind_a_comma_is_no_part_of_the_content() -> None:
     [found] = read("Lund said the pier had sunk in May, a claim that Oslo has denied.")
     assert found.content == ["the pier had sunk in May"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pier has sunk, said Nils Lund, whose brother built it.",
+        "The pier has sunk, said Nils Lund, an engineer who has seen it.",
+        "The pier has sunk, according to Nils Lund, head of the harbour office in Oslo, and other engineers.",
+        'The pier has sunk, Nils Lund said on Channel Nine\'s "View of the Sea."',
+    ],
+)
+def test_words_about_the_source_behind_it_are_no_content(text: str) -> None:
+    [found] = read(text)
+    assert found.content == ["The pier has sunk"]
+
+
+def test_a_that_which_is_itself_the_subject_stays_in_the_claim() -> None:
+    [found] = read("Lund had sold the pier. Oslo said that would be a crime.")[1:]
+    assert found.content == ["that would be a crime"]

@@ -148,3 +148,8 @@ def test_a_pronoun_beside_another_voice(text: str, statement: str) -> None:
 
 def test_a_mark_without_its_partner_is_left_out() -> None:
     assert statements("Pier in Bergen 'half sunk', Oslo says") == ["Pier in Bergen half sunk."]
+
+
+def test_a_heading_set_off_by_single_marks_is_no_claim() -> None:
+    text = '"The pier was sold," Lund said. "Oslo paid for it."\n\n\'All Bets Are Off.\'\n\nThe pier was closed in May.'
+    assert statements(text) == ["The pier was sold.", "Oslo paid for it.", "The pier was closed in May."]
