@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from core.claims import passages
+from core.claims import passages, roles
 from core.claims.attribution import Frame, find_frames, outer
 from core.claims.checkworthy import checkworthiness
 from core.claims.layout import Quotation
@@ -77,7 +77,9 @@ class Reader:
         self.sentences: list[Sentence] = []
         for paragraph, t in pieces:
             for start, end in t.sentences():
-                if end - start <= LONGEST_SENTENCE and not passages.is_boilerplate(t.words(start, end)):
+                words = t.words(start, end)
+                skipped = passages.is_boilerplate(words) or passages.is_foreign(words)
+                if end - start <= LONGEST_SENTENCE and not skipped:
                     self.sentences.append(Sentence(len(self.sentences), paragraph, t, start, end))
         self._headlines = passages.headlines(
             article, [(s.paragraph, s.t.words(s.start, s.end)) for s in self.sentences]
@@ -306,6 +308,8 @@ class Reader:
             return Voice(person=person, antecedent=antecedent)
         if speaker.person:
             plain_side = speaker.role is not None and bool(speaker.parties)
+            if plain_side and self._is_state(speaker):
+                plain_side = roles.speaks_for_state(speaker.role or "")
             side = self.parties.column(speaker.parties) if plain_side else None
             known = self.book.register.people.get(speaker.name, speaker)
             named = known.name in self.book.register.people or speaker.role is None
@@ -318,7 +322,7 @@ class Reader:
             body = party.name
         else:
             body = passages.with_article(body, "".join(self.article.text[a:b] for a, b in said.attribution.source[:1]))
-        side = self.parties.column(speaker.parties) or body
+        side = None if self._are_several(said, speaker) else self.parties.column(speaker.parties) or body
         state = self.parties.column(speaker.parties) if len(speaker.parties) > 1 and self._is_state(speaker) else None
         own = None if speaker.plural or self._other_thing(sentence, said) else body
         if t.low[parts[0][0]] == "it" and key not in self._subjects and self._subject_beside(sentence) is not None:
@@ -340,6 +344,11 @@ class Reader:
             return False
         subject = passages.main_subject(before.t, before.start, before.end)
         return subject is not None and before.t.tag[subject[1] - 1] in {"NN", "NNP"}
+
+    def _are_several(self, said: Utterance, speaker: Speaker) -> bool:
+        """Whether "they" was taken for a body, which may yet be other people: then "we" stays."""
+        words = {self.article.text[a:b].lower() for a, b in said.attribution.source}
+        return words == {"they"} and not speaker.plural
 
     @staticmethod
     def _source_tokens(sentence: Sentence, said: Utterance) -> list[int]:

@@ -67,14 +67,27 @@ def article_from_row(
 def language_of(text: str, given: str = "") -> str:
     """ISO 639-1 code: the given one, else a guess on the first 2,000 characters.
 
+    Only letters of the script that most of them are in are looked at, so that a foreign sentence in an article does not decide.
     A text of fewer than 40 letters is too short for a guess; it is "en" where it is pure ASCII.
     """
     code = re.fullmatch(r"([a-z]{2})(?:[-_].*)?", given.strip().lower())
     if code:
         return code[1]
+    text = _in_main_script(text[:2000])
     if text.isascii() and sum(c.isalpha() for c in text[:400]) < 40:
         return "en"
-    return str(_identifier().classify(text[:2000])[0])[:2]
+    return str(_identifier().classify(text)[0])[:2]
+
+
+def _in_main_script(text: str) -> str:
+    """The text without letters in Latin script, or without all others, whichever are fewer."""
+    latin = sum(c < _LATIN_ENDS for c in text if c.isalpha())
+    keeps_latin = 2 * latin >= sum(c.isalpha() for c in text)
+    return "".join(c for c in text if not c.isalpha() or (c < _LATIN_ENDS) == keeps_latin)
+
+
+_LATIN_ENDS = "\u0250"
+"""The first letter behind Latin script."""
 
 
 @lru_cache(maxsize=1)
