@@ -21,6 +21,11 @@ LANGUAGES_READ = frozenset({"en"})
 """ISO 639-1 codes of the languages in which claims are found."""
 
 
+def why_not_segmented(language: str) -> str | None:
+    """Why no claims are found in an article of this language; None where they are."""
+    return None if language in LANGUAGES_READ else f"no claims: its language is {language!r}, and only English is read"
+
+
 def content_id(*parts: object) -> str:
     """16 hex digits of SHA-256 over the parts, joined by a separator that text cannot hold."""
     return hashlib.sha256("\x1f".join(str(p) for p in parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -31,7 +31,7 @@ _DATELINE = re.compile(
     r"(?P<end>\.? ?(?:—|–|--|-|:) |(?<=[)/])\.? )"
 )
 _SENTENCE_END = re.compile(
-    r"(?:[.!?…]+[\"”’'»)\]]*(?:\[\d+\])?|(?<=[.!?…]\s[\"”»]))\s+(?=[\"“‘'«(\[—–-]*\s?[A-Z0-9À-ÖØ-Þ\u0400-\u042f\u0531-\u0556\u0590-\u08ff\u10a0-\u10ff\u3040-\u9fff])"
+    r"(?:[.!?…]+[\"”’'»)\]]*(?:\[\d+\])?|(?<=[.!?…]\s[\"”»]))\s+(?=[\"“‘'«(\[—–-]*\s?(?:[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]+\s?)*[\"“]?[A-Z0-9À-ÖØ-Þ\u0400-\u042f\u0531-\u0556\u0590-\u08ff\u10a0-\u10ff\u3040-\u9fff])"
     r"|[。！？]+[”」』]?\s*(?=\S)"
 )
 _LOOSE_END = re.compile(r"(?:\w[.!?…;][\"”’»)]*\s|\n)\s*")
@@ -159,6 +159,8 @@ def _paragraph_quotations(text: str, start: int, end: int, following: str) -> It
     pairs: list[Quotation] = []
     for mark in _marks(text, start, end):
         begins = _begins_quotation(text, mark, start, end, opened is not None)
+        if opened is not None and text[opened[0]] == "„" and text[mark[0]] == "“":
+            begins = False
         if begins and (opened is None or text[mark[0]] in "\"'"):
             opened = mark
         elif not begins and opened is not None:

@@ -97,6 +97,11 @@ def is_boilerplate(words: str) -> bool:
     return _SERVICE.search(words) is not None and _READER.search(words) is not None and not _QUOTES.search(words)
 
 
+def is_table_row(words: str) -> bool:
+    """Whether cells stand side by side, parted by bars or tabs."""
+    return words.count("|") >= 2 or words.count("\t") >= 2
+
+
 def is_foreign(words: str) -> bool:
     """Whether most letters are of another script than Latin: the parser knows English only."""
     if words.isascii():

@@ -78,7 +78,9 @@ class Reader:
         for paragraph, t in pieces:
             for start, end in t.sentences():
                 words = t.words(start, end)
-                skipped = passages.is_boilerplate(words) or passages.is_foreign(words)
+                skipped = any(
+                    test(words) for test in (passages.is_boilerplate, passages.is_foreign, passages.is_table_row)
+                )
                 if end - start <= LONGEST_SENTENCE and not skipped:
                     self.sentences.append(Sentence(len(self.sentences), paragraph, t, start, end))
         self._headlines = passages.headlines(

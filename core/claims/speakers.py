@@ -102,6 +102,8 @@ class SpeakerBook:
             known = self._described(SHORT_LEAD.sub("", text), t.idx[source[0]])
             if known is not None:
                 return known
+        if text.isupper() and not any(c.islower() for c in t.doc.text):
+            text = text.title()
         return self._unnamed(t, source, text)
 
     def _author(self, sentence: int) -> Speaker | None:

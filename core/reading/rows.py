@@ -11,7 +11,7 @@ from core.errors import ReadingError
 from core.reading.characters import storable, tidy
 from core.reading.clean import clean_text
 from core.reading.dates import read_date
-from core.records import Article, Moment
+from core.records import Article, Moment, why_not_segmented
 from core.settings import Settings
 
 UNKNOWN_OUTLET = "unknown outlet"
@@ -25,7 +25,8 @@ def article_from_row(
     """An article and its gaps from a row `url, outlet, title, published, text`, with optional `language, retold_from`.
 
     The url is kept as given and is `default_url` where it is missing. A missing title is the text's first line, cut at
-    120 characters; a missing outlet is "unknown outlet"; a missing or unreadable date is None: each is a gap.
+    120 characters; a missing outlet is "unknown outlet"; a missing or unreadable date is None: each is a gap, and so is a
+    language in which no claims are found.
 
     Raises:
         ReadingError: there is no text, or it is longer than `settings.max_article_chars`.
@@ -51,6 +52,9 @@ def article_from_row(
         gaps.append("no outlet")
     published, gap = _published(row)
     gaps += [gap] if gap else []
+    language = language_of(text, _field(row, "language"))
+    unread = why_not_segmented(language)
+    gaps += [unread] if unread else []
     url = row.get("url")
     article = Article(
         url=storable(url).replace("\0", "") if isinstance(url, str) and url.strip() else default_url,
@@ -58,7 +62,7 @@ def article_from_row(
         title=title,
         text=text,
         published=published,
-        language=language_of(text, _field(row, "language")),
+        language=language,
         retold_from=_field(row, "retold_from") or None,
     )
     return article, tuple(gaps)
