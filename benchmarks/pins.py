@@ -22,6 +22,7 @@ def hashes(root: Path) -> dict[str, str]:
         "articles": sha256_of(*sorted((corpus / "articles").iterdir())),
         "labels": sha256_of(corpus / "labels.json"),
         "golden": sha256_of(root / "tests/golden/attribution.jsonl"),
+        "checkworthy": sha256_of(root / "tests/golden/checkworthy.jsonl"),
         "nli_slice": sha256_of(root / "tests/quality/nli_slice.jsonl"),
         "weights": sha256_of(weights / "nli.safetensors"),
         "careful": sha256_of(weights / "careful.safetensors", weights / "careful.json"),

@@ -21,6 +21,11 @@ LANGUAGES_READ = frozenset({"en"})
 """ISO 639-1 codes of the languages in which claims are found."""
 
 
+def why_not_segmented(language: str) -> str | None:
+    """Why no claims are found in an article of this language; None where they are."""
+    return None if language in LANGUAGES_READ else f"no claims: its language is {language!r}, and only English is read"
+
+
 def content_id(*parts: object) -> str:
     """16 hex digits of SHA-256 over the parts, joined by a separator that text cannot hold."""
     return hashlib.sha256("\x1f".join(str(p) for p in parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -226,6 +231,7 @@ class Attribution:
     source: tuple[Span, ...] = ()
     cue: tuple[Span, ...] = ()
     content: tuple[Span, ...] = ()
+    """With the "that" or "whether" in front of a reported clause, as PARC and PolNeAR count it."""
     mode: Mode = Mode.NONE
     chain: tuple[str, ...] = ()
     """Sources from the outermost to the innermost, as printed ("the agency", "the ministry"); () for the outlet."""
@@ -239,7 +245,7 @@ class Claim:
     """Id of the article version."""
     start: int
     end: int
-    """Hull of the content spans; `text` equals the article's text between them."""
+    """Hull of the content spans without a leading "that" or "whether"; `text` equals the article's text between them."""
     text: str
     statement: str
     """The bare proposition, made to stand alone."""

@@ -185,6 +185,8 @@ def _goes_on(t: Tokens, before: Span, behind: Span, draft: Draft, end: int) -> b
     quoted_before = any(t.is_mark(k) for k in range(*before))
     quoted_behind = any(t.quote[k] is not None for k in range(first, stop))
     complete = t.has_finite(*before)
+    if _describes_source(t, first, stop) or (quoted_behind and _is_title(t, first, stop)):
+        return False
     if complete and CALENDAR & set(t.low[first : min(stop, first + 4)]) and not t.has_finite(first, stop):
         return False
     dashed = t.low[first] in {"—", "–", "--", "-"}
@@ -197,3 +199,26 @@ def _goes_on(t: Tokens, before: Span, behind: Span, draft: Draft, end: int) -> b
     if complete and t.tag[first] == "VBG" and draft.word not in {"according to", "view"}:
         return False
     return not (stop < end and complete and t.tag[first] != "CC" and not t.has_finite(first, stop))
+
+
+def _describes_source(t: Tokens, start: int, end: int) -> bool:
+    """Whether the words behind a reporting clause tell of who spoke: ", whose brother ...", ", an adviser who ...", ", and others"."""
+    while start < end and not t.is_word(start):
+        start += 1
+    if start >= end:
+        return False
+    if t.low[start] in {"who", "whose"} or (t.low[start] == "and" and t.low[start + 1 : start + 2] == ["other"]):
+        return True
+    relative = next((k for k in range(start, end) if t.tag[k] in {"WP", "WDT", "WP$"} or t.is_break(k)), end)
+    named = t.low[start] in {"a", "an", "the"} and t.is_noun_phrase(start, relative)
+    return named and relative < end and t.low[relative] in {"who", "whose"}
+
+
+def _is_title(t: Tokens, start: int, end: int) -> bool:
+    """Whether all that is quoted behind a reporting clause is a name: ", she said on CNN's "State of the Union"."""
+    quoted = [k for k in range(start, end) if t.quote[k] is not None and t.is_word(k)]
+    return (
+        bool(quoted)
+        and not t.has_finite(start, end)
+        and all(t.text[k][0].isupper() or len(t.text[k]) < 4 for k in quoted)
+    )

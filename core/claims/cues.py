@@ -98,7 +98,7 @@ def inverted_source(t: Tokens, cue: Cue, start: int, end: int) -> Span | None:
         return None
     if after >= end or t.low[after] in CALENDAR or cue.word in _NEUTRAL_LISTENERS - {"ask", "warn"}:
         return None
-    if cue.participle or cue.passive or not t.starts_noun_phrase(after):
+    if cue.participle or cue.passive or not t.starts_noun_phrase(after) or cue.start < cue.verb:
         return None
     stop = t.next_break(after, end)
     if (

@@ -192,6 +192,8 @@ def _clause_after(t: Tokens, cue: Cue, after: int, stop: int, end: int) -> int |
     for k in range(after, stop):
         marks = t.dep[k] == "mark" or (t.tag[k] == "IN" and (t.low[k] != "if" or k == after))
         if t.low[k] in _COMPLEMENTISERS and marks:
+            if _is_pronoun(t, k, end):
+                return k
             return k + 1 if t.has_word(k + 1, end) else None
         if t.is_finite(k):
             break
@@ -199,7 +201,7 @@ def _clause_after(t: Tokens, cue: Cue, after: int, stop: int, end: int) -> int |
     if clause is not None and clause < end:
         left = max(t.left_edge(clause), after)
         if left <= max(stop + 1, after) or t.low[left] in _COMPLEMENTISERS:
-            while left < end and (t.low[left] in _COMPLEMENTISERS or t.low[left] in {",", ":"}):
+            while left < end and (t.low[left] in _COMPLEMENTISERS | {",", ":"}) and not _is_pronoun(t, left, end):
                 left += 1
             if any(t.low[k] in {"that", "whether"} for k in range(left, clause)) and t.is_noun_phrase(after, left):
                 return next(k for k in range(left, clause) if t.low[k] in {"that", "whether"}) + 1
@@ -225,6 +227,11 @@ def _clause_after(t: Tokens, cue: Cue, after: int, stop: int, end: int) -> int |
     if after < stop and t.tag[after] in {"WP", "WRB"} and Kind.QUESTION in cue.kinds:
         return None
     return None
+
+
+def _is_pronoun(t: Tokens, k: int, end: int) -> bool:
+    """Whether "that" is itself the subject: "said that would be a crime"."""
+    return t.low[k] == "that" and k + 1 < end and t.is_finite(k + 1)
 
 
 def _behind_listener(t: Tokens, cue: Cue, after: int) -> int:

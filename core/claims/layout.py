@@ -16,6 +16,8 @@ LONGEST_PIECE = 20_000
 """Characters that the parser is given at once."""
 LONGEST_SENTENCE = 2_500
 """Characters; a longer run is no sentence."""
+_SHORTEST_CLAUSE = 5
+"""Words in front of an hour that may be a sentence of their own."""
 _LOOK_AGAIN = 1_000
 """Characters of a sentence that is searched for ends before lower-case words too."""
 
@@ -29,7 +31,8 @@ _DATELINE = re.compile(
     r"(?P<end>\.? ?(?:—|–|--|-|:) |(?<=[)/])\.? )"
 )
 _SENTENCE_END = re.compile(
-    r"(?:[.!?…]+[\"”’'»)\]]*(?:\[\d+\])?|(?<=[.!?…]\s[\"”»]))\s+(?=[\"“‘'«(\[—–-]*\s?[A-Z0-9À-ÖØ-Þ\u0400-\u042f])"
+    r"(?:[.!?…]+[\"”’'»)\]]*(?:\[\d+\])?|(?<=[.!?…]\s[\"”»]))\s+(?=[\"“‘'«(\[—–-]*\s?(?:[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]+\s?)*[\"“]?[A-Z0-9À-ÖØ-Þ\u0400-\u042f\u0531-\u0556\u0590-\u08ff\u10a0-\u10ff\u3040-\u9fff])"
+    r"|[。！？]+[”」』]?\s*(?=\S)"
 )
 _LOOSE_END = re.compile(r"(?:\w[.!?…;][\"”’»)]*\s|\n)\s*")
 _BULLET = re.compile(r"\s*\n\s*(?=[-*•·–—▪‣]\s|\d{1,2}[.)]\s)")
@@ -39,6 +42,15 @@ _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof sen rep gov gen lt col maj sgt capt cmdr adm st jr sr no nos vs etc inc ltd co corp bros "
     "jan feb mar apr jun jul aug sep sept oct nov dec dept fig al approx ave mt ft rev hon pres supt messrs".split()
 )
+_HOUR = re.compile(r"\d\s?[ap]\.m$")
+_SPEAKER_FOLLOWS = re.compile(
+    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Eastern|Central|Pacific|Mountain|Local)"
+    r"(?:[A-Z][\w’'-]+ ){1,4}(?:said|says|told|added|was|is|were|are|had|has)\b"
+)
+_OPENS_WITH_TIME = re.compile(
+    r"[\"“]?(?:At|By|On|Around|Before|After|From|Until|Since|In|Between|Shortly|About|It was)\b"
+)
+_LAST_STOP = re.compile(r"[.!?][\"”’']?\s+")
 _AFTER_INITIALS = frozenset("The A An It He She They We I In On At But And This That There Its His Her".split())
 _OPENING, _CLOSING = "“„«", "”»"
 
@@ -118,6 +130,9 @@ def _is_abbreviation(text: str, found: re.Match[str]) -> bool:
     word = _LAST_WORD.search(text, max(0, found.start() - 20), found.start())
     if word is None:
         return False
+    if _HOUR.search(text, max(0, found.start() - 8), found.start()) and _SPEAKER_FOLLOWS.match(text, found.end()):
+        before = _LAST_STOP.split(text[max(0, found.start() - 400) : found.start()])[-1]
+        return len(before.split()) < _SHORTEST_CLAUSE or _OPENS_WITH_TIME.match(before) is not None
     stem = word.group().strip(".'’").lower()
     following = re.match(r"[\w'’-]*", text[found.end() : found.end() + 20])
     follower = following.group() if following else ""
@@ -144,6 +159,8 @@ def _paragraph_quotations(text: str, start: int, end: int, following: str) -> It
     pairs: list[Quotation] = []
     for mark in _marks(text, start, end):
         begins = _begins_quotation(text, mark, start, end, opened is not None)
+        if opened is not None and text[opened[0]] == "„" and text[mark[0]] == "“":
+            begins = False
         if begins and (opened is None or text[mark[0]] in "\"'"):
             opened = mark
         elif not begins and opened is not None:

@@ -18,12 +18,32 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _BOILERPLATE = re.compile(
-    r"^\W*(?:read (?:more|also|the full|next)|see also|related|subscribe|sign up|follow (?:us|@)|share (?:this|on)|click|"
-    r"photo|image|video|source|credit|copyright|©|all rights reserved|advertisement|(?:additional |with )?(?:reporting|editing|"
-    r"writing) by|this (?:story|article) (?:was|has been|originally|first)|for more|listen to|watch|download|cookies?|print this|"
-    r"support (?:our|us)|join our|get the latest|https?:|www\.|updated?(?: at|:)|published|by [A-Z]\w+ [A-Z]\w+$)\b",
+    r"^\W*(?:read (?:more|also|the full|next)|see also|related(?=\s*:)|related (?:articles?|stories|news|topics)|subscribe|"
+    r"sign up|follow (?:us|@|him|her|them)|share (?:this|on)|click|(?:photo|image|video|source|credit)(?=\s*(?:[:/|(©]|by\b|courtesy|$))|"
+    r"copyright|©|all rights reserved|advertisement|(?:additional |with )?(?:reporting|editing|writing) by|"
+    r"this (?:story|article) (?:was|has been|originally|first|is more than)|for more|listen to|watch|download|cookies?|"
+    r"print this|support (?:our|us)|join (?:our|us on)|get (?:the latest|our|breaking news|a free|your free)|https?:|www\.|"
+    r"updated?(?: at|:)|published(?=\s*(?::|on\b|at\b|\d|$))|(?:enlarge this|toggle|hide|show|media|image|photo) (?:image|caption)|"
+    r"file photo|replay more|story highlights|\d+ of \d+ (?:photos?|images?|slides?)|(?:photos?|slides?) \d+ of \d+|"
+    r"(?:check out|visit|tune in ?to) (?:the|our|us)|editor[’']s note|have a tip|got a (?:question|tip)|want (?:more|to receive)|"
+    r"content created by|by [A-Z]\w+ [A-Z]\w+$)\b",
     re.IGNORECASE,
 )
+_CREDIT = re.compile(
+    r"\bcontributed to this (?:report|story|article|post)\b|^\W*this (?:report|story|article) (?:is|was) based (?:in part )?on\b|"
+    r"\b(?:opinions|views) expressed (?:by|in|here)\b.*\bown\b|\b(?:rush|edited) transcript\b|"
+    r"may not be (?:published|reproduced), broadcast",
+    re.IGNORECASE,
+)
+_SERVICE = re.compile(
+    r"\b(?:newsletters?|inbox|sign(?:ing)? up|unsubscribe|privacy policy|terms of (?:use|service)|paywall|recaptcha)\b",
+    re.I,
+)
+_READER = re.compile(r"\b(?:you|your|our|us)\b", re.I)
+_QUOTES = re.compile(r"[\"“”«»]")
+_LATIN_ENDS = "\u0250"
+_SET_OFF = re.compile(r"^['‘]([^'‘’]+)['’]$")
+"""A heading within the text that is set off by single marks."""
 _CLOSED = re.compile(r"[.!?:;…][\"”’»')\]]*$")
 _CONNECTIVES = frozenset(
     {
@@ -71,7 +91,23 @@ def is_speech(text: str, quote: Quotation) -> bool:
 
 
 def is_boilerplate(words: str) -> bool:
-    return _BOILERPLATE.match(words) is not None
+    """Whether a sentence is of the page and not of the article: captions' labels, credits, and what asks the reader to subscribe."""
+    if _BOILERPLATE.match(words) or _CREDIT.search(words):
+        return True
+    return _SERVICE.search(words) is not None and _READER.search(words) is not None and not _QUOTES.search(words)
+
+
+def is_table_row(words: str) -> bool:
+    """Whether cells stand side by side, parted by bars or tabs."""
+    return words.count("|") >= 2 or words.count("\t") >= 2
+
+
+def is_foreign(words: str) -> bool:
+    """Whether most letters are of another script than Latin: the parser knows English only."""
+    if words.isascii():
+        return False
+    letters = [c for c in words if c.isalpha()]
+    return 2 * sum(c >= _LATIN_ENDS for c in letters) > len(letters)
 
 
 def is_greeting(words: str) -> bool:
@@ -91,6 +127,9 @@ def headlines(article: Article, sentences: Sequence[tuple[int, str]]) -> set[int
     found: set[int] = set()
     for numbers in paragraphs.values():
         words = sentences[numbers[-1]][1].strip()
+        set_off = _SET_OFF.match(words)
+        if set_off is not None:
+            words = set_off[1].rstrip(".")
         bare = len(numbers) == 1 and _CLOSED.search(words) is None
         if not bare:
             continue

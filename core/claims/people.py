@@ -224,6 +224,8 @@ class Register:
             return known if known.parties or known.role else self._described_by(t, known, i, end, source)
         if any(p.surname == name for p in self.people.values()):
             return Speaker(name, person=True)
+        if i > source[0] and t.low[i - 1] in {"in", "near", "outside"}:
+            return None
         whole = (i == source[0] and (end >= source[1] or t.low[end] == ",")) or (
             i > source[0] and t.low[i - 1].rstrip(".") in {"mr", "mrs", "ms", "dr"}
         )

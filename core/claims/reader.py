@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from core.claims import passages
+from core.claims import passages, roles
 from core.claims.attribution import Frame, find_frames, outer
 from core.claims.checkworthy import checkworthiness
 from core.claims.layout import Quotation
@@ -77,7 +77,11 @@ class Reader:
         self.sentences: list[Sentence] = []
         for paragraph, t in pieces:
             for start, end in t.sentences():
-                if end - start <= LONGEST_SENTENCE and not passages.is_boilerplate(t.words(start, end)):
+                words = t.words(start, end)
+                skipped = any(
+                    test(words) for test in (passages.is_boilerplate, passages.is_foreign, passages.is_table_row)
+                )
+                if end - start <= LONGEST_SENTENCE and not skipped:
                     self.sentences.append(Sentence(len(self.sentences), paragraph, t, start, end))
         self._headlines = passages.headlines(
             article, [(s.paragraph, s.t.words(s.start, s.end)) for s in self.sentences]
@@ -262,6 +266,7 @@ class Reader:
         t, speaker = sentence.t, said.speaker
         spans = tuple(t.chars(*part) for part in parts)
         hull = (spans[0][0], spans[-1][1])
+        content = (t.chars(*_with_complementiser(t, parts[0], sentence.start)), *spans[1:])
         mode = _mode(t, parts, bool(said.attribution.cue or said.attribution.chain or direct))
         voice = replace(self._voice(sentence, parts, said, direct), backshifted=said.backshifted)
         words = (as_statement(t, parts[0]) if asked else None) or statement(t, parts, kind, voice, direct)
@@ -274,7 +279,7 @@ class Reader:
             end=hull[1],
             text=self.article.text[hull[0] : hull[1]],
             statement=words,
-            attribution=Attribution(a.source, a.cue, spans, mode, a.chain),
+            attribution=Attribution(a.source, a.cue, content if a.cue else spans, mode, a.chain),
             speaker=speaker.name if speaker else None,
             role=speaker.role if speaker else None,
             parties=speaker.parties if speaker else (),
@@ -305,6 +310,8 @@ class Reader:
             return Voice(person=person, antecedent=antecedent)
         if speaker.person:
             plain_side = speaker.role is not None and bool(speaker.parties)
+            if plain_side and self._is_state(speaker):
+                plain_side = roles.speaks_for_state(speaker.role or "")
             side = self.parties.column(speaker.parties) if plain_side else None
             known = self.book.register.people.get(speaker.name, speaker)
             named = known.name in self.book.register.people or speaker.role is None
@@ -317,7 +324,7 @@ class Reader:
             body = party.name
         else:
             body = passages.with_article(body, "".join(self.article.text[a:b] for a, b in said.attribution.source[:1]))
-        side = self.parties.column(speaker.parties) or body
+        side = None if self._are_several(said, speaker) else self.parties.column(speaker.parties) or body
         state = self.parties.column(speaker.parties) if len(speaker.parties) > 1 and self._is_state(speaker) else None
         own = None if speaker.plural or self._other_thing(sentence, said) else body
         if t.low[parts[0][0]] == "it" and key not in self._subjects and self._subject_beside(sentence) is not None:
@@ -340,6 +347,11 @@ class Reader:
         subject = passages.main_subject(before.t, before.start, before.end)
         return subject is not None and before.t.tag[subject[1] - 1] in {"NN", "NNP"}
 
+    def _are_several(self, said: Utterance, speaker: Speaker) -> bool:
+        """Whether "they" was taken for a body, which may yet be other people: then "we" stays."""
+        words = {self.article.text[a:b].lower() for a, b in said.attribution.source}
+        return words == {"they"} and not speaker.plural
+
     @staticmethod
     def _source_tokens(sentence: Sentence, said: Utterance) -> list[int]:
         t = sentence.t
@@ -359,6 +371,15 @@ def _shape(t: Tokens, frame: Frame) -> Kind:
         return frame.kind
     infinitive = not t.has_finite(*frame.content[0]) and "to" in t.low[slice(*frame.content[0])]
     return Kind.PROMISE if infinitive and frame.word in {"expect", "forecast", "predict", "project"} else Kind.SPEECH
+
+
+def _with_complementiser(t: Tokens, part: Span, start: int) -> Span:
+    """The part with the "that" or "whether" in front of it, which the corpora of attribution count as content."""
+    before = part[0] - 1 - (t.low[part[0] - 1] == "," if part[0] > start else 0)
+    leads = (
+        before >= start and t.low[before] in {"that", "whether"} and (t.tag[before] == "IN" or t.dep[before] == "mark")
+    )
+    return (before, part[1]) if leads else part
 
 
 def _continued(utterance: Utterance) -> Utterance:

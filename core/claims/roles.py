@@ -20,6 +20,11 @@ ROLE_NOUNS = frozenset(
     "boss counterpart colleague shopkeeper driver teacher nurse doctor student trader sailor officer physician vet"
     " ".split()
 )
+_PRIVATE = frozenset(
+    "resident student teacher nurse doctor driver shopkeeper trader sailor physician vet professor analyst expert researcher scientist "
+    "seismologist engineer economist historian author journalist editor activist actor actress singer".split()
+)
+"""Callings whose "we" is not the state that the person belongs to."""
 _TITLES = frozenset(
     "mr mrs ms miss dr sir lord lady dame mr. mrs. ms. dr. sen. rep. gov. gen. col. lt. maj. sgt. capt. prof.".split()
 )
@@ -44,6 +49,11 @@ def gender(words: str) -> str:
 def is_role(words: str) -> bool:
     """Whether the words name an office or calling."""
     return any(w in ROLE_NOUNS or w.rstrip("s") in ROLE_NOUNS for w in re.findall(r"[\w-]+", words.lower()))
+
+
+def speaks_for_state(role: str) -> bool:
+    """Whether "we" of somebody with this office may mean the state: a minister's does, a student's does not."""
+    return not _PRIVATE & set(re.findall(r"[\w-]+", role.lower()))
 
 
 def name_at(t: Tokens, i: int) -> int:

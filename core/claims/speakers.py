@@ -27,6 +27,8 @@ _BODY_BEHIND = tuple(
         rf"^(?:an?|the) (?P<body>.+ (?:police|government|ministry|army|parliament|commission|council|court|agency)) (?:{_PAPERS})$",
     )
 )
+_NO_BODY = frozenset({"the", "a", "an", "this", "that", "its", "his", "her", "their", "one", "another"})
+"""What is left of "the spokesman" without the noun."""
 _BARE_PAPER = re.compile(
     r"^(?:the|this|a) (?:statement|press release|communiqu[eé]|readout|note|message|post)$", re.IGNORECASE
 )
@@ -86,7 +88,7 @@ class SpeakerBook:
         low = text.lower()
         if low in {"he", "she", "it", "they", "his", "her", "its", "their"}:
             return self.pronoun(low, sentence)
-        if low in {"i", "we", "you", "who", "that", "which", "one", "everyone", "nobody"}:
+        if low in {"i", "we", "us", "you", "who", "that", "which", "one", "everyone", "nobody"}:
             return None
         if _BARE_PAPER.match(text):
             return self._author(sentence)
@@ -100,6 +102,8 @@ class SpeakerBook:
             known = self._described(SHORT_LEAD.sub("", text), t.idx[source[0]])
             if known is not None:
                 return known
+        if text.isupper() and not any(c.islower() for c in t.doc.text):
+            text = text.title()
         return self._unnamed(t, source, text)
 
     def _author(self, sentence: int) -> Speaker | None:
@@ -194,7 +198,7 @@ class SpeakerBook:
         head = re.split(r",\s| who | which | that |\(", text, maxsplit=1)[0].strip()
         for pattern in _BODY_BEHIND:
             behind = pattern.match(head)
-            if behind is not None:
+            if behind is not None and behind["body"].strip().lower() not in _NO_BODY:
                 body = behind["body"].strip()
                 if parties and re.match(r"(?:its|his|her|their|our) ", body, re.IGNORECASE):
                     body = parties[0]

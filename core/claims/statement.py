@@ -112,7 +112,7 @@ def _put_first_person(t: Tokens, part: Span, words: list[str], voice: Voice) -> 
     for n, k in enumerate(range(*part)):
         low = t.low[k]
         name = voice.person if low in _FIRST else voice.side if low in _OURS else None
-        if name is None or t.tag[k] not in {"PRP", "PRP$"}:
+        if name is None or t.tag[k] not in {"PRP", "PRP$"} or (low == "us" and k > 0 and t.low[k - 1] in {"let", "of"}):
             continue
         if (
             low in {"my", "our"}

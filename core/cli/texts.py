@@ -25,6 +25,7 @@ def claims(home: Path | None, files: tuple[str, ...], as_json: bool) -> None:
     """Show the claims of FILES; stores nothing."""
     from core.claims.segment import Segmenter
     from core.reading.files import expand, read_paths
+    from core.records import why_not_segmented
 
     settings = settings_of(home)
     segmenter = Segmenter(settings)
@@ -38,8 +39,13 @@ def claims(home: Path | None, files: tuple[str, ...], as_json: bool) -> None:
             click.echo(f"skipped  {item.item}: {item.failure}", err=True)
             continue
         [(article, found)] = segmenter.segment([item.article])
+        record = {"article": item.item, "text": article.text}
+        reason = why_not_segmented(article.language)
+        if reason is not None:
+            click.echo(f"not segmented  {item.item}: {reason}", err=True)
+            record["not_segmented"] = reason
         if as_json:
-            click.echo(json.dumps({"article": item.item, "text": article.text}, ensure_ascii=False))
+            click.echo(json.dumps(record, ensure_ascii=False))
         for claim in found:
             if as_json:
                 click.echo(json.dumps(claim_record(item.item, claim), ensure_ascii=False))

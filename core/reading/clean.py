@@ -42,9 +42,11 @@ _STAMP = re.compile(
 _LABELLED_STAMP = re.compile(rf"{_LABEL}\s*[:|]\s*(?:(?:{_DATE}|{_TIME})\b.{{0,60}})?", re.IGNORECASE)
 
 _ENTRIES = (
-    "advertisement|all news|all rights reserved|archive|back|back to top|comments|contact us|copy link|"
+    "advertisement|all news|all rights reserved|archive|back|back to top|close|comments|contact us|copy link|"
     "e mail|e mail to a friend|email|facebook|follow us|go to the archive|home|homepage|instagram|latest|"
-    "latest news|leave a comment|linkedin|log in|login|main|main menu|menu|more|more news|more on this|"
+    "hide caption|enlarge this image|just watched|latest news|leave a comment|linkedin|log in|login|main|main menu|menu|more|"
+    "more news|more on this|must watch|play video|replay|replay more videos|replay more videos must watch|show caption|"
+    "story highlights|toggle caption|view gallery|"
     "most read|most viewed|news feed|newsletter|next|next article|no comments|popular|post|previous|"
     "previous article|print|print this page|privacy policy|read also|read more|recommended|register|"
     "related|related articles|related news|related stories|related topics|search|see also|send|share|"
@@ -58,6 +60,8 @@ _NAVIGATION = frozenset(_ENTRIES.split("|"))
 
 _SEPARATOR = re.compile(r"\s*[|»›•·→>]\s*|\s+/\s+")
 _POINTER = re.compile(r"(?:read (?:also|more)|also read|see also|related|more on this)\s*[:–—-]\s.+", re.IGNORECASE)
+_CAPTION_BUTTON = re.compile(r"(?:enlarge this image|(?:toggle|hide|show) caption)\b.*", re.IGNORECASE)
+"""A button beside a picture with the photographer's name."""
 _FILE_NAME = re.compile(
     r"(?:(?:photo|image|picture|file)\s*[:–-]\s*)?\w[\w.()%+/\\-]*\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|avif|heic)",
     re.IGNORECASE,
@@ -145,7 +149,7 @@ def _is_navigation(line: str) -> bool:
         return True
     if _ENDS_SENTENCE.search(line):
         return False
-    return bool(_POINTER.fullmatch(line)) or _is_menu(line)
+    return bool(_POINTER.fullmatch(line) or _CAPTION_BUTTON.fullmatch(line)) or _is_menu(line)
 
 
 def _is_menu(line: str) -> bool:

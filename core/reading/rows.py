@@ -11,7 +11,7 @@ from core.errors import ReadingError
 from core.reading.characters import storable, tidy
 from core.reading.clean import clean_text
 from core.reading.dates import read_date
-from core.records import Article, Moment
+from core.records import Article, Moment, why_not_segmented
 from core.settings import Settings
 
 UNKNOWN_OUTLET = "unknown outlet"
@@ -25,7 +25,8 @@ def article_from_row(
     """An article and its gaps from a row `url, outlet, title, published, text`, with optional `language, retold_from`.
 
     The url is kept as given and is `default_url` where it is missing. A missing title is the text's first line, cut at
-    120 characters; a missing outlet is "unknown outlet"; a missing or unreadable date is None: each is a gap.
+    120 characters; a missing outlet is "unknown outlet"; a missing or unreadable date is None: each is a gap, and so is a
+    language in which no claims are found.
 
     Raises:
         ReadingError: there is no text, or it is longer than `settings.max_article_chars`.
@@ -51,6 +52,9 @@ def article_from_row(
         gaps.append("no outlet")
     published, gap = _published(row)
     gaps += [gap] if gap else []
+    language = language_of(text, _field(row, "language"))
+    unread = why_not_segmented(language)
+    gaps += [unread] if unread else []
     url = row.get("url")
     article = Article(
         url=storable(url).replace("\0", "") if isinstance(url, str) and url.strip() else default_url,
@@ -58,7 +62,7 @@ def article_from_row(
         title=title,
         text=text,
         published=published,
-        language=language_of(text, _field(row, "language")),
+        language=language,
         retold_from=_field(row, "retold_from") or None,
     )
     return article, tuple(gaps)
@@ -67,14 +71,27 @@ def article_from_row(
 def language_of(text: str, given: str = "") -> str:
     """ISO 639-1 code: the given one, else a guess on the first 2,000 characters.
 
+    Only letters of the script that most of them are in are looked at, so that a foreign sentence in an article does not decide.
     A text of fewer than 40 letters is too short for a guess; it is "en" where it is pure ASCII.
     """
     code = re.fullmatch(r"([a-z]{2})(?:[-_].*)?", given.strip().lower())
     if code:
         return code[1]
+    text = _in_main_script(text[:2000])
     if text.isascii() and sum(c.isalpha() for c in text[:400]) < 40:
         return "en"
-    return str(_identifier().classify(text[:2000])[0])[:2]
+    return str(_identifier().classify(text)[0])[:2]
+
+
+def _in_main_script(text: str) -> str:
+    """The text without letters in Latin script, or without all others, whichever are fewer."""
+    latin = sum(c < _LATIN_ENDS for c in text if c.isalpha())
+    keeps_latin = 2 * latin >= sum(c.isalpha() for c in text)
+    return "".join(c for c in text if not c.isalpha() or (c < _LATIN_ENDS) == keeps_latin)
+
+
+_LATIN_ENDS = "\u0250"
+"""The first letter behind Latin script."""
 
 
 @lru_cache(maxsize=1)

@@ -124,6 +124,15 @@ def test_claims_gives_offsets_of_the_text_it_prints(sample_corpus: Path) -> None
     assert {c["party"] for c in galuzin} == {"Russia"}
 
 
+def test_claims_says_why_a_text_in_another_language_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "de.txt"
+    path.write_text("Die Strecke wurde im Mai geschlossen, sagte der Minister in Berlin. Niemand weiß, warum.", "utf-8")
+    done = run("claims", str(path), "--json")
+    [head] = [json.loads(line) for line in done.stdout.splitlines()]
+    assert head["not_segmented"] == "no claims: its language is 'de', and only English is read"
+    assert head["not_segmented"] in done.stderr
+
+
 def test_judge_keeps_the_keys_of_its_lines_and_names_bad_ones() -> None:
     rows = [
         {

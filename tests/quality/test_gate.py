@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import nli_slice
+from benchmarks import checkworthy, nli_slice
+from benchmarks.attribution import golden_shares, score_golden
 from benchmarks.pins import hashes
 from benchmarks.sample_labels import REPORTED, labelled_pairs, recall, wanted
+from core.claims.segment import Segmenter
 from core.desk import Desk
 from core.models.careful import CarefulModel, available
 from core.models.nli import RelationModel
@@ -52,6 +54,23 @@ def test_every_label_is_tied_to_claims_but_for_the_known_ones(sample_desk_folder
     pairs = labelled_pairs(Desk(Settings(home=sample_desk_folder)))
     assert len(pairs) == 251
     assert sum(not p.a or not p.b for p in pairs) <= PINNED["ceilings"]["labels_without_claim"]
+
+
+def test_golden_claims_are_attributed_as_well_as_measured() -> None:
+    judged, extra = score_golden(Segmenter(Settings()))
+    assert len(judged) == 212
+    measured, floors = golden_shares(judged), PINNED["floors"]["attribution"]
+    assert measured.keys() == floors.keys()
+    below = {name: (measured[name], floor) for name, floor in floors.items() if measured[name] < floor}
+    assert below == {}, "(measured, floor)"
+    assert extra <= PINNED["ceilings"]["claims_beside_golden"]
+
+
+def test_check_worthy_sentences_stand_as_high_as_measured() -> None:
+    rows = checkworthy.golden_rows()
+    scores = checkworthy.claim_scores([row["text"] for row in rows])
+    ranking = checkworthy.mean_average_precision([""] * len(rows), [row["check_worthy"] for row in rows], scores)
+    assert ranking >= PINNED["floors"]["checkworthy"], ranking
 
 
 def assert_reads_as_well_as_measured(model: RelationModel, floors: dict[str, float]) -> None:

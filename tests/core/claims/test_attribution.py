@@ -30,12 +30,34 @@ def read(text: str) -> list[Read]:
     def words(spans: tuple[Span, ...]) -> list[str]:
         return [text[a:b] for a, b in spans]
 
+    def from_claim(claim: Claim) -> list[str]:
+        """The content without the "that" in front of it, which the claim leaves out."""
+        (start, end), *others = claim.attribution.content
+        assert text[start : claim.start] in {"", "that ", "whether "}
+        return words(((claim.start, end), *others))
+
     for claim in claims:
         assert claim.text == text[claim.start : claim.end]
     return [
-        Read(" ".join(words(c.attribution.source)), " ".join(words(c.attribution.cue)), words(c.attribution.content), c)
+        Read(" ".join(words(c.attribution.source)), " ".join(words(c.attribution.cue)), from_claim(c), c)
         for c in claims
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Oslo said that the pier had sunk.", "that the pier had sunk"),
+        ("Lund declined to say whether the pier was sold.", "whether the pier was sold"),
+        ("Oslo said the pier that sank was old.", "the pier that sank was old"),
+        ("Oslo closed that pier, Lund said.", "Oslo closed that pier"),
+    ],
+)
+def test_content_begins_with_that_as_in_the_corpora_and_the_claim_behind_it(text: str, content: str) -> None:
+    [(_, [claim])] = SEGMENTER.segment([Article("test:1", "Outlet", "Title", text)])
+    [(start, end)] = claim.attribution.content
+    assert text[start:end] == content
+    assert claim.text == content.removeprefix("that ").removeprefix("whether ")
 
 
 @pytest.mark.parametrize(
@@ -339,3 +361,22 @@ def test_headlines(text: str, source: str, content: str) -> None:
 def test_a_claim_that_another_denies_behind_a_comma_is_no_part_of_the_content() -> None:
     [found] = read("Lund said the pier had sunk in May, a claim that Oslo has denied.")
     assert found.content == ["the pier had sunk in May"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pier has sunk, said Nils Lund, whose brother built it.",
+        "The pier has sunk, said Nils Lund, an engineer who has seen it.",
+        "The pier has sunk, according to Nils Lund, head of the harbour office in Oslo, and other engineers.",
+        'The pier has sunk, Nils Lund said on Channel Nine\'s "View of the Sea."',
+    ],
+)
+def test_words_about_the_source_behind_it_are_no_content(text: str) -> None:
+    [found] = read(text)
+    assert found.content == ["The pier has sunk"]
+
+
+def test_a_that_which_is_itself_the_subject_stays_in_the_claim() -> None:
+    [found] = read("Lund had sold the pier. Oslo said that would be a crime.")[1:]
+    assert found.content == ["that would be a crime"]

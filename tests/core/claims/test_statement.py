@@ -28,6 +28,12 @@ def statements(text: str) -> list[str]:
         ('"We\'re ready to open the pier," Polish minister Jan Nowak said.', "Poland is ready to open the pier."),
         ('"Our divers closed the pier," Polish minister Jan Nowak said.', "Poland's divers closed the pier."),
         ('"We closed the pier," Nils Lund said.', "We closed the pier."),
+        ('"We closed the pier," Polish student Jan Nowak said.', "We closed the pier."),
+        ('"Let us open the pier now," Polish minister Jan Nowak said.', "Let us open the pier now."),
+        (
+            "Lund recalled that Oslo, and not one of the two owners, had proposed the pier.",
+            "Oslo, and not one of the two owners, proposed the pier.",
+        ),
         ("Oslo accused Lund of closing the pier.", "Lund is responsible for closing the pier."),
         ("Oslo blamed the owners for the collapse.", "The owners are responsible for the collapse."),
         ("Oslo blamed the collapse on Lund.", "Lund is responsible for the collapse."),
@@ -148,3 +154,72 @@ def test_a_pronoun_beside_another_voice(text: str, statement: str) -> None:
 
 def test_a_mark_without_its_partner_is_left_out() -> None:
     assert statements("Pier in Bergen 'half sunk', Oslo says") == ["Pier in Bergen half sunk."]
+
+
+def test_a_heading_set_off_by_single_marks_is_no_claim() -> None:
+    text = '"The pier was sold," Lund said. "Oslo paid for it."\n\n\'All Bets Are Off.\'\n\nThe pier was closed in May.'
+    assert statements(text) == ["The pier was sold.", "Oslo paid for it.", "The pier was closed in May."]
+
+
+def test_we_of_people_taken_for_a_body_stays() -> None:
+    text = 'The Polish foreign ministry released the two men\'s letter. The ministry said the men were well. "Nobody hurt us," they said.'
+    assert statements(text)[-1] == "Nobody hurt us."
+
+
+def test_an_hour_at_the_end_of_a_sentence_parts_it_from_the_next() -> None:
+    assert statements("The tanks came at 4 a.m. Lund said the pier had been shelled.") == [
+        "The tanks came at 4 a.m.",
+        "The pier was shelled.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["At 4 a.m. Lund said the pier had been shelled.", "On Monday at 4 a.m. Lund said the pier had been shelled."],
+)
+def test_an_hour_in_front_of_who_spoke_parts_nothing(text: str) -> None:
+    assert statements(text) == ["The pier was shelled."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Hide caption 3 of 12 the pier burned for two days.",
+        "1 of 12 Photos: The pier burned for two days.",
+        "The Associated Press contributed to this report.",
+        "By signing up, you agree to our privacy policy.",
+        "Get our free daily newsletter in your inbox.",
+        "The opinions expressed by columnists are their own and do not represent the views of this site.",
+        "This is a rush transcript and may be updated.",
+        "This article is more than 2 years old.",
+        "Related: The pier was closed in May.",
+        "Photo: The pier was closed in May.",
+    ],
+)
+def test_what_the_page_says_of_itself_is_no_claim(line: str) -> None:
+    assert statements(f"The pier was closed in May.\n\n{line}\n\nThe storm took two boats.") == [
+        "The pier was closed in May.",
+        "The storm took two boats.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The company changed its privacy policy in May.",
+        'Lund said: "You signed up for our newsletter in May."',
+        "Credit Suisse said it had closed the pier.",
+        "Published figures show that 300 boats sank.",
+        "Related documents were found in Oslo.",
+    ],
+)
+def test_words_about_newsletters_and_policies_may_be_claims(text: str) -> None:
+    assert len(statements(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "foreign", ["وقال المتحدث إن الرصيف مغلق.", "Министр сказал, что пирс закрыт.", "码头已经关闭了。"]
+)
+def test_a_sentence_in_another_script_is_no_claim(foreign: str) -> None:
+    text = f"The pier was closed in May. {foreign} Lund said the storm had taken two boats."
+    assert statements(text) == ["The pier was closed in May.", "The storm took two boats."]

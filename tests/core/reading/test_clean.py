@@ -42,6 +42,9 @@ FURNITURE = [
     "Copyright 2023 Example Press",
     "All rights reserved. Reproduction only with a reference to the source.",
     "* * *",
+    "Hide Caption",
+    "Replay More Videos ... MUST WATCH",
+    "Enlarge this image toggle caption Nils Lund/AP",
 ]
 
 RUNNING_TEXT = [
@@ -64,6 +67,8 @@ RUNNING_TEXT = [
     "No.",
     "12 killed",
     "2020-2022",
+    "Show captions were read out in court, he said.",
+    "Enlarge this image and a second face appears.",
 ]
 
 

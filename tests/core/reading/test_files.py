@@ -184,6 +184,8 @@ def test_fields_that_are_no_text_count_as_missing(tmp_path: Path) -> None:
         ),
         ("Er sagte nein.", "en"),
         ("Процесс остановился не по нашей вине.", "ru"),
+        (SENTENCE * 3 + "وقال المتحدث باسم الوزارة إن الخط مغلق منذ يوم الاثنين الماضي.", "en"),
+        ("Заместитель министра сказал, что процесс остановился, но не по вине России. " + SENTENCE[:40], "ru"),
     ],
 )
 def test_the_language_is_guessed_where_it_is_not_given(tmp_path: Path, text: str, language: str) -> None:
