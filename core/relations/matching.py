@@ -18,15 +18,16 @@ CODE_VERSION = 2
 STRENGTH_FLOOR = 0.6
 """Least strength of a match, set on the Ever Given story."""
 
-MATTER_FLOOR = (0.55, 0.1)
-"""What two articles must have in common for claims of known parties to be matched, and how much more a year apart. Parties speak
-of one dispute for years."""
+MATTER_FLOOR = 0.4
+"""What two articles must have in common for claims of known parties to be matched: parties speak of one dispute for years."""
 
-NARRATION_FLOOR = (1.0, 0.3)
-"""The same where a side speaks for no known party: reports narrate one event within days. All four were set on 480 articles
-of 116 events and on Ever Given."""
+NARRATION_FLOOR = 0.6
+"""The same where a side speaks for no known party. Both were set on 480 articles of 116 events and on Ever Given."""
 
-WITHOUT_PARTY = 5
+APART = 0.1
+"""How much more two articles a year apart must have in common."""
+
+WITHOUT_PARTY = 4
 """Most matches that a claim chooses for which no known party speaks: a report's own narration is seldom disputed."""
 
 ALTERED_SHARE = 0.5
@@ -45,7 +46,16 @@ def matching_fingerprint(settings: Settings) -> str:
     Raises:
         ModelError: the question map cannot be read.
     """
-    rules = (CODE_VERSION, STRENGTH_FLOOR, MATTER_FLOOR, NARRATION_FLOOR, WITHOUT_PARTY, ALTERED_SHARE, LEAST_WORDS)
+    rules = (
+        CODE_VERSION,
+        STRENGTH_FLOOR,
+        MATTER_FLOOR,
+        NARRATION_FLOOR,
+        APART,
+        WITHOUT_PARTY,
+        ALTERED_SHARE,
+        LEAST_WORDS,
+    )
     chosen = (settings.neighbours, settings.match_floor)
     return content_id("matching", *rules, *chosen, question_fingerprint(default_encoder=not settings.encoder))
 
@@ -94,8 +104,8 @@ def one_matter(a: Position, b: Position, in_common: float) -> bool:
     Args:
         in_common: cosine of what the articles are about plus the share of names that both hold, about 0 to 2.
     """
-    floor, with_time = MATTER_FLOOR if a.party and b.party else NARRATION_FLOOR
-    return in_common >= floor + with_time * _distance(a.published, b.published)
+    floor = MATTER_FLOOR if a.party and b.party else NARRATION_FLOOR
+    return in_common >= floor + APART * _distance(a.published, b.published)
 
 
 def _distance(a: Moment | None, b: Moment | None) -> float:

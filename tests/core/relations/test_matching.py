@@ -6,7 +6,18 @@ from dataclasses import replace
 import pytest
 
 from core.records import Claim, Moment
-from core.relations.matching import STRENGTH_FLOOR, WITHOUT_PARTY, Candidate, altered, choose, one_matter, strength
+from core.relations.matching import (
+    APART,
+    MATTER_FLOOR,
+    NARRATION_FLOOR,
+    STRENGTH_FLOOR,
+    WITHOUT_PARTY,
+    Candidate,
+    altered,
+    choose,
+    one_matter,
+    strength,
+)
 from core.relations.position import Position
 
 OWN = Claim("own", 0, 40, "the mine was shut", "the mine was shut", speaker="a minister", party="Bramholt")
@@ -50,34 +61,31 @@ def test_a_claim_for_which_no_party_speaks_chooses_few() -> None:
     assert len(choose(own, None, near, 2)) == 2
 
 
-def position(party: str | None, published: str | None = None) -> Position:
-    return Position("the mine was shut", party=party, published=Moment.parse(published) if published else None)
-
-
 def test_articles_with_little_in_common_give_no_match_however_near_the_claims_are() -> None:
-    far = replace(candidate("far", 0.95, context=0.5), names=0.3)
-    near = replace(candidate("near", 0.9, context=0.7), names=0.6)
+    far = replace(candidate("far", 0.95, context=0.3), names=0.2)
+    near = replace(candidate("near", 0.9, context=0.4), names=0.4)
     assert chosen([far, near, candidate("no article", 0.7)]) == ["near", "no article"]
 
 
 def test_claims_of_two_parties_are_compared_where_narration_is_not() -> None:
-    narrated = replace(candidate("narrated", 0.95, context=0.5), names=0.3)
+    narrated = replace(candidate("narrated", 0.95, context=0.3), names=0.2)
     said = replace(narrated, claim=replace(narrated.claim, article="said", speaker="an envoy", party="Quillport"))
     assert chosen([narrated, said]) == ["said"]
 
 
-def test_the_further_apart_two_reports_are_the_more_they_must_have_in_common() -> None:
-    for parties, floor, later in ((("A", "B"), 0.55, 0.65), (("A", None), 1.0, 1.3)):
-        day, year = ([position(p, at) for p in parties] for at in ("2024-05-01", None))
-        day[1] = replace(day[1], published=Moment.parse("2024-05-03"))
-        assert one_matter(*day, floor)
-        assert not one_matter(*day, floor - 0.01)
-        far = [day[0], replace(day[1], published=Moment.parse("2029-05-03"))]
-        assert one_matter(*far, later + 1e-9)
-        assert one_matter(*far[::-1], later + 1e-9)
-        assert not one_matter(*far, later - 0.01)
-        assert not one_matter(*year, floor)
-        assert one_matter(*year, later)
+@pytest.mark.parametrize(("party", "floor"), [("Quillport", MATTER_FLOOR), (None, NARRATION_FLOOR)])
+def test_the_further_apart_two_reports_are_the_more_they_must_have_in_common(party: str | None, floor: float) -> None:
+    def at(published: str | None) -> Position:
+        return Position("the mine was shut", party=party, published=Moment.parse(published) if published else None)
+
+    day = replace(at("2024-05-01"), party="Bramholt")
+    assert one_matter(day, at("2024-05-03"), floor)
+    assert not one_matter(day, at("2024-05-03"), floor - 0.01)
+    for pair in ((day, at("2029-05-03")), (at("2029-05-03"), day)):
+        assert one_matter(*pair, floor + APART + 1e-9)
+        assert not one_matter(*pair, floor + APART - 0.01)
+    assert one_matter(day, at(None), floor + APART)
+    assert not one_matter(day, at(None), floor)
 
 
 def test_a_sentence_of_a_copy_with_other_words_is_altered_and_one_that_both_hold_is_not() -> None:
