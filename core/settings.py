@@ -32,7 +32,7 @@ class Settings:
     """Nearest claims looked at for each claim (1 or more)."""
     match_floor: float = 0.25
     """Least cosine of a match (0 to 1)."""
-    flag_threshold: float = 0.62
+    flag_threshold: float = 0.5
     """Least probability of a contradiction that is flagged (0 to 1)."""
     max_article_chars: int = 400_000
     """Longest article taken, in characters."""

@@ -27,6 +27,8 @@ class Position:
     """Names in the statement, lower case."""
     quoted: bool = False
     """The words themselves are quoted."""
+    checkworthiness: float = 1.0
+    """Of the claim, 0 to 1; 1 for a statement that is compared without having been a claim."""
 
     @classmethod
     def of_text(cls, statement: str, stance: Stance = Stance.ASSERTS) -> Position:
@@ -37,7 +39,8 @@ class Position:
     def of_claim(cls, claim: Claim, published: Moment | None) -> Position:
         names = names_in(claim.statement) | frozenset(w for e in claim.entities for w in names_in(e))
         quoted = claim.mode.value in {"direct", "mixed"}
-        return cls(claim.statement, claim.stance, claim.speaker, claim.party, published, names, quoted)
+        told = (claim.statement, claim.stance, claim.speaker, claim.party, published)
+        return cls(*told, names, quoted, claim.checkworthiness)
 
     @property
     def statement_hash(self) -> str:
