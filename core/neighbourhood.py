@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.records import Claim, Match
-from core.relations.matching import Candidate, altered, choose, squeezed
+from core.relations.matching import Candidate, altered, choose, most_of, squeezed
 from core.relations.position import Position
 from core.relations.question import by_question
 from core.settings import Settings
@@ -18,6 +18,10 @@ from core.store import Store
 
 if TYPE_CHECKING:
     from indexes.base import VectorIndex
+
+
+LOOKED_AT = 90
+"""Nearest claims, by cosine, among which a claim chooses its matches, or five times as many as it may choose."""
 
 
 class Neighbourhood:
@@ -52,7 +56,7 @@ class Neighbourhood:
             claim = self._claims[num]
             others = [self._candidate(num, other, score) for other, score in near]
             published = self._articles[claim.article].article.published
-            found += choose(claim, published, others, self._settings.neighbours)
+            found += choose(claim, published, others, most_of(claim, self._settings.neighbours))
         return found
 
     def chosen_with(self, nums: Sequence[int]) -> list[Match]:
@@ -66,7 +70,7 @@ class Neighbourhood:
         if not nums:
             return []
         queries = self._vectors[[self._rows[num] for num in nums]]
-        scores, ids = self._index.search(queries, self._settings.neighbours * 5)
+        scores, ids = self._index.search(queries, max(LOOKED_AT, self._settings.neighbours * 5))
         return [
             (num, [(o, s) for o, s in zip(others, rated, strict=True) if self._may_match(num, o, s)])
             for num, rated, others in zip(nums, scores.tolist(), ids.tolist(), strict=True)

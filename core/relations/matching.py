@@ -116,9 +116,13 @@ def _distance(a: Moment | None, b: Moment | None) -> float:
     return min(1.0, math.log1p(max(0, days - 3)) / math.log1p(362))
 
 
+def most_of(claim: Claim, most: int) -> int:
+    """How many matches a claim of an article may choose, where one of a known party may choose `most`."""
+    return most if claim.party else min(most, WITHOUT_PARTY)
+
+
 def choose(claim: Claim, published: Moment | None, near: Sequence[Candidate], most: int) -> list[Match]:
     """The strongest candidates above the floors, at most `most`, as matches with a < b; none for a claim that tells too little."""
-    most = most if claim.party else min(most, WITHOUT_PARTY)
     own = Position.of_claim(claim, published)
     if not _tells(own):
         return []
