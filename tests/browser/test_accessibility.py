@@ -64,15 +64,17 @@ def with_pasted_text_and_removal(page: Page) -> None:
 
 
 def with_the_question_whether_to_remove(page: Page) -> None:
-    """By keyboard: the list of a select box moves while it opens, so that a click may miss the option."""
+    """The list of a select box moves while it opens, so that a click may miss an option: it is chosen by keyboard."""
     from playwright.sync_api import expect
 
     page.get_by_text("Remove an article or an outlet").click()
-    box = page.get_by_role("combobox", name="Article")
-    box.press("ArrowDown")
-    page.get_by_role("option").first.wait_for()
-    box.press("Enter")
     remove = page.get_by_role("button", name="Remove …")
+    remove.wait_for()
+    settle(page)
+    page.get_by_role("combobox", name="Article").click()
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
     expect(remove).to_be_enabled()
     settle(page)
     remove.click()
