@@ -63,25 +63,6 @@ def with_pasted_text_and_removal(page: Page) -> None:
     settle(page)
 
 
-def with_the_question_whether_to_remove(page: Page) -> None:
-    """The list of a select box moves while it opens, so that a click may miss an option: it is chosen by keyboard."""
-    from playwright.sync_api import expect
-
-    page.get_by_text("Remove an article or an outlet").click()
-    remove = page.get_by_role("button", name="Remove …")
-    remove.wait_for()
-    settle(page)
-    page.get_by_role("combobox", name="Article").click()
-    page.get_by_role("option").first.wait_for()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(remove).to_be_enabled()
-    settle(page)
-    remove.click()
-    page.get_by_role("dialog").get_by_role("button", name="Keep").wait_for()
-    settle(page)
-
-
 PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "search, before": ("", as_it_opens),
     "search, accounts": ("?" + urlencode({"q": STATEMENT}), as_it_opens),
@@ -100,7 +81,6 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "article": ("article?article={article}&claim={claim}", as_it_opens),
     "draft check": ("draft_check", with_a_draft_checked),
     "corpus": ("corpus", with_pasted_text_and_removal),
-    "corpus, removal": ("corpus", with_the_question_whether_to_remove),
 }
 
 
