@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.records import Claim, Match
-from core.relations.matching import Candidate, altered, choose, most_of, squeezed
+from core.relations.matching import LOOKED_AT, Candidate, altered, choose, most_of, squeezed
 from core.relations.position import Position
 from core.relations.question import by_question
 from core.settings import Settings
@@ -18,10 +18,6 @@ from core.store import Store
 
 if TYPE_CHECKING:
     from indexes.base import VectorIndex
-
-
-LOOKED_AT = 90
-"""Nearest claims, by cosine, among which a claim chooses its matches, or five times as many as it may choose."""
 
 
 class Neighbourhood:
@@ -109,11 +105,12 @@ class NamesInCommon:
         self._names = names
         held = Counter(name for found in names.values() for name in found)
         self._weight = {name: math.log((len(names) + self.KNOWN) / n) for name, n in held.items()}
+        self._sums = {article: self._sum(found) for article, found in names.items()}
 
     def share(self, a: str, b: str) -> float:
         """Weight of the common names over that of the article which has less, 0 to 1."""
         one, other = self._names.get(a, frozenset()), self._names.get(b, frozenset())
-        least = min(self._sum(one), self._sum(other))
+        least = min(self._sums.get(a, 0.0), self._sums.get(b, 0.0))
         return self._sum(one & other) / least if least else 0.0
 
     def _sum(self, names: Iterable[str]) -> float:

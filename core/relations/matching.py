@@ -18,6 +18,9 @@ CODE_VERSION = 2
 STRENGTH_FLOOR = 0.6
 """Least strength of a match, set on the Ever Given story."""
 
+LOOKED_AT = 90
+"""Nearest claims, by cosine, among which a claim chooses its matches, or five times as many as it may choose."""
+
 MATTER_FLOOR = 0.4
 """What two articles must have in common for claims of known parties to be matched: parties speak of one dispute for years."""
 
@@ -48,6 +51,7 @@ def matching_fingerprint(settings: Settings) -> str:
     """
     rules = (
         CODE_VERSION,
+        LOOKED_AT,
         STRENGTH_FLOOR,
         MATTER_FLOOR,
         NARRATION_FLOOR,
