@@ -108,7 +108,7 @@ def agents(
         start, end = clause_of(text, cue.start())
         chosen = _after(text, cue, named, end) or _before(text, cue, named, start)
         if chosen is not None:
-            agent = _agent(text, chosen, str(cue.lastgroup), side_of)
+            agent = _agent(text, chosen, str(cue.lastgroup), side_of, cue.end())
             found.setdefault((agent.who, agent.act, agent.cleared), agent)
     for match in named:
         before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 60]
@@ -118,21 +118,33 @@ def agents(
             agent = Agent(_identity(match.group(), side_of), FAULT, match.span(), cleared)
             found.setdefault((agent.who, FAULT, cleared), agent)
         elif _CLEARED_BEFORE.search(before[-40:]) and re.match(r"(?:['’]s)?(?:\s\w+)? but\b", after):
-            agent = Agent(_identity(match.group(), side_of), FAULT, match.span(), cleared=True)
-            found.setdefault((agent.who, FAULT, True), agent)
+            found.setdefault((_identity(match.group(), side_of), FAULT, True), _agent(text, match, FAULT, side_of))
     for match in named:  # "X had nothing to do with it"
         if _CLEARED_OF_ALL.match(text[match.end() : match.end() + 80]) and not _speaks(
             text[match.end() : match.end() + 40]
         ):
-            agent = Agent(_identity(match.group(), side_of), FAULT, match.span(), cleared=True)
-            found.setdefault((agent.who, FAULT, True), agent)
+            found.setdefault((_identity(match.group(), side_of), FAULT, True), _agent(text, match, FAULT, side_of))
     return list(found.values())
 
 
-def _agent(text: str, match: re.Match[str], act: str, side_of: Callable[[str], str | None]) -> Agent:
-    before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 80]
-    cleared = bool(_CLEARED_BEFORE.search(before) or _CLEARED_AFTER.match(after) or _CLEARED_OF_ALL.match(after))
-    return Agent(_identity(match.group(), side_of), act, match.span(), cleared)
+def _agent(
+    text: str, match: re.Match[str], act: str, side_of: Callable[[str], str | None], act_end: int = 0
+) -> Agent:
+    """The agent of a name; the span of one who is cleared holds the words that clear it, and the act behind them."""
+    first, last = match.span()
+    before = _CLEARED_BEFORE.search(text[max(0, first - 40) : first])
+    after = text[last : last + 80]
+    behind = _CLEARED_OF_ALL.match(after) or _CLEARED_AFTER.match(after)
+    who = _identity(match.group(), side_of)
+    if behind:
+        last += behind.end()
+    if before:
+        first -= len(before.group())
+    if before or behind:
+        last = max(last, act_end)
+    while text[last - 1] == " ":
+        last -= 1
+    return Agent(who, act, (first, last), cleared=bool(before or behind))
 
 
 def name_starts(text: str) -> frozenset[str]:

@@ -68,3 +68,26 @@ def test_nobody(text: str) -> None:
 def test_compare(a: str, b: str, clash: bool | None) -> None:
     assert compare(a, b, side_of)[0] is clash
     assert compare(b, a, side_of)[0] is clash
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "shown"),
+    [
+        (
+            "The harbour office of Kyiv said so; Ukraine bore no responsibility for the delay.",
+            "Responsibility for the delay lies with Ukraine.",
+            "Ukraine bore no responsibility",
+        ),
+        ("Russia is not to blame for the delay.", "Russia is to blame for the delay.", "Russia is not to blame"),
+        (
+            "The process stopped, but not through Russia's fault.",
+            "The process was stopped by Russia.",
+            "not through Russia's fault",
+        ),
+    ],
+)
+def test_the_words_that_clear_somebody_are_shown(a: str, b: str, shown: str) -> None:
+    clash, left, right = compare(a, b, side_of)
+    assert clash is True
+    assert shown in [a[slice(*span)] for span in left]
+    assert all("not" not in b[slice(*span)] for span in right)
