@@ -6,7 +6,7 @@ from core.claims import cues, phrases
 from core.claims.cues import Cue
 from core.claims.draft import Draft, Place, cue_span, ends_content, far, is_complete, meaning, quote_follows, with_as
 from core.claims.idioms import set_phrase, worthless_claim
-from core.claims.lexicon import CALENDAR, HEDGES, NEEDS_CLAUSE, STATEMENT_NOUNS, VERBS, Kind
+from core.claims.lexicon import CALENDAR, CLAIM_NOUNS, HEDGES, NEEDS_CLAUSE, STATEMENT_NOUNS, VERBS, Kind
 from core.claims.shapes import accused, raised, special
 from core.claims.tokens import NOMINATIVE, NOUNS, Tokens
 from core.records import Span, Stance
@@ -123,6 +123,20 @@ def _is_impersonal(t: Tokens, cue: Cue, subject: Span | None) -> bool:
     return cue.word in {"tell", "inform"}
 
 
+def _turns_down(t: Tokens, cue: Cue) -> bool:
+    """ "The court rejected an appeal": something is turned down, and no statement denied."""
+    target = t.child(cue.verb, "dobj")
+    return (
+        Kind.DENIAL in cue.kinds
+        and cue.word != "deny"
+        and not cue.passive
+        and target is not None
+        and target >= cue.end
+        and t.low[target] not in CLAIM_NOUNS
+        and t.quote[target] is None
+    )
+
+
 def _placed(t: Tokens, cue: Cue, source: Span | None, inverted: bool, start: int, end: int) -> Draft | None:
     shaped = special(t, cue, source, end) if not inverted else None
     if shaped is not None:
@@ -130,6 +144,8 @@ def _placed(t: Tokens, cue: Cue, source: Span | None, inverted: bool, start: int
     worthless = worthless_claim(t, cue, source, end) if not inverted else None
     if worthless is not None:
         return worthless
+    if _turns_down(t, cue) and not inverted:
+        return None
     before = source is not None and source[1] <= cue.start and source[0] >= start and not cue.participle
     left = source[0] if before and source is not None and not far(t, source, cue) else cue.start
     after = source[1] if inverted and source is not None else cue.end

@@ -127,9 +127,7 @@ def agents(
     return list(found.values())
 
 
-def _agent(
-    text: str, match: re.Match[str], act: str, side_of: Callable[[str], str | None], act_end: int = 0
-) -> Agent:
+def _agent(text: str, match: re.Match[str], act: str, side_of: Callable[[str], str | None], act_end: int = 0) -> Agent:
     """The agent of a name; the span of one who is cleared holds the words that clear it, and the act behind them."""
     first, last = match.span()
     before = _CLEARED_BEFORE.search(text[max(0, first - 40) : first])

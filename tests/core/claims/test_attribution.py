@@ -346,6 +346,17 @@ def test_who_only_carries_or_hears_a_statement_is_not_its_source(text: str, sour
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "The court rejected an appeal by the builder against the closing of the pier and sent the case back.",
+        "Oslo dismissed both the pier that the builder offers and the plans of May 2021.",
+    ],
+)
+def test_what_is_turned_down_is_no_statement_that_is_denied(text: str) -> None:
+    assert [(r.source, r.claim.stance) for r in read(text)] == [("", ASSERTS)]
+
+
+@pytest.mark.parametrize(
     ("text", "source", "content"),
     [
         ("Pier closed in Bergen storm: Norwegian coast guard", "Norwegian coast guard", "Pier closed in Bergen storm"),
