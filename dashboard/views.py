@@ -260,6 +260,12 @@ def article_link(view: ClaimView) -> None:
     st.page_link(state.ARTICLE, label="In the article", icon=":material/article:", query_params=place)
 
 
+def removal_link(article_id: str) -> None:
+    """A link to where the article is removed, after a question."""
+    place = {state.Key.REMOVE.value: article_id}
+    st.page_link(state.CORPUS, label="Remove …", icon=":material/delete:", query_params=place)
+
+
 def show_pair(a: ClaimView, b: ClaimView, reasons: Sequence[Reason]) -> None:
     """Two claims side by side, the words in which they differ marked in both statements."""
     for column, view, side in zip(st.columns(2), (a, b), ("a", "b"), strict=True):
