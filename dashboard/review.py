@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.desk import Desk
-from dashboard import export_views, flag_views, queue_filters, state
+from dashboard import export_views, flag_views, queue_filters, state, views
 from dashboard.queue_filters import Filter
 from dashboard.state import Key
 
@@ -19,8 +19,13 @@ def show_review(desk: Desk, wanted: Filter, editor: str, generations: tuple[int,
     """
     session = st.session_state
     whole_page = session.pop(Key.WHOLE_PAGE, False)
-    if whole_page or Key.CORRECTED in session or desk.generations() != generations:
-        st.rerun()
+    with views.failures_shown("Contradictions"):  # where only this is drawn anew, nobody else catches them
+        if whole_page or Key.CORRECTED in session or desk.generations() != generations:
+            st.rerun()
+        _draw(desk, wanted, editor)
+
+
+def _draw(desk: Desk, wanted: Filter, editor: str) -> None:
     flags = state.flags(desk)
     new = state.raised_since_last_visit(desk, editor) & {v.flag for v in flags}
     matching = wanted.of(flags, desk.muted(flags), new)
