@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from pathlib import Path
 
@@ -13,7 +12,6 @@ ROOT = str(Path(__file__).resolve().parent.parent)
 if ROOT not in sys.path:  # Streamlit puts this file's folder on the path, not the project's.
     sys.path.insert(0, ROOT)
 
-from core.errors import CrossclaimError  # noqa: E402
 from dashboard import state, views  # noqa: E402
 
 ABOUT = (
@@ -39,11 +37,6 @@ page = st.navigation(
     ],
     position="top",
 )
-try:
+with views.failures_shown(page.title):
     state.warm_up(state.desk())
     page.run()
-except CrossclaimError as error:
-    views.show_failure(str(error))
-except Exception as error:
-    logging.getLogger("crossclaim").exception("the page %s failed", page.title)
-    views.show_failure(f"{type(error).__name__}: {error}")

@@ -149,7 +149,6 @@ def show_flag(view: FlagView, others: Sequence[FlagView]) -> None:
     )
 
 
-@st.fragment
 def verdict_panel(desk: Desk, view: FlagView, others: Sequence[FlagView], leading: Sequence[FlagView]) -> None:
     """Where the editor decides. What it records is on what it shows: a verdict given meanwhile is never overruled unseen.
 
@@ -157,8 +156,6 @@ def verdict_panel(desk: Desk, view: FlagView, others: Sequence[FlagView], leadin
         others: the other flags of the dispute.
         leading: the disputes of the queue, for going on to the next.
     """
-    if Key.OUTCOME in st.session_state or st.session_state.pop(Key.WHOLE_PAGE, False):
-        st.rerun()  # the queue beside it has changed too
     waiting = [o for o in others if o.status == OPEN]
     with st.container(border=True):
         why, note = st.columns([2, 3])
@@ -228,7 +225,6 @@ def _of(key: Key, view: FlagView) -> str:
 
 def _go(to: FlagView | None) -> None:
     state.to_address({Key.FLAG: to.flag} if to else {})
-    st.session_state[Key.WHOLE_PAGE] = True
 
 
 def _decide(desk: Desk, view: FlagView, waiting: Sequence[FlagView], verdict: Verdict) -> None:

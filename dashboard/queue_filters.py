@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
@@ -28,15 +29,51 @@ PROBABILITY_HELP = (
 )
 
 
-def filtered(
-    flags: Sequence[FlagView], stories: Sequence[Story], muted: frozenset[str], new: frozenset[str]
-) -> list[FlagView]:
-    """The flags that the filters of the page let through; all filters stand in the address.
+@dataclass(frozen=True)
+class Filter:
+    """What an editor wants to see of the queue; None, "", 0 and False: everything."""
+
+    status: str
+    pair: str | None
+    circumstance: str | None
+    reason: str | None
+    story: Story | None
+    outlet: str | None
+    words: tuple[str, ...]
+    least: float
+    """Probability of a contradiction, 0 to 1; flags added by hand have none and are let through."""
+    only_new: bool
+    muted_too: bool
+
+    def of(self, flags: Sequence[FlagView], muted: frozenset[str], new: frozenset[str]) -> list[FlagView]:
+        """The flags that are let through, in their order.
+
+        Args:
+            muted: ids of flags that are left out unless the editor asks for them.
+            new: ids of flags raised since the editor's last visit.
+        """
+        return [
+            v
+            for v in (flags if self.story is None else in_story(self.story, flags))
+            if self.status in (ANY_STATUS, v.status)
+            and self.pair in (None, pair_of(v))
+            and self.circumstance in (None, views.CIRCUMSTANCES[v.relation.circumstance])
+            and (self.reason is None or self.reason in {views.REASONS[r.kind] for r in v.relation.judgement.reasons})
+            and (self.outlet is None or self.outlet in (v.a.article.outlet, v.b.article.outlet))
+            and (v.chance is None or v.chance >= self.least)
+            and (not self.only_new or v.flag in new)
+            and (self.muted_too or v.flag not in muted)
+            and all(word in _said(v) for word in self.words)
+        ]
+
+
+def chosen(flags: Sequence[FlagView], stories: Sequence[Story], muted: int, new: int) -> Filter:
+    """The filters of the page; all of them stand in the address.
 
     Args:
         stories: those of the desk, to choose one from.
-        muted: ids of flags that are left out unless the editor asks for them.
-        new: ids of flags raised since the editor's last visit.
+        muted: how many flags are muted.
+        new: how many were raised since the editor's last visit.
     """
     first, second = st.columns(4), st.columns(5, vertical_alignment="bottom")
     status = first[0].selectbox("Status", STATUSES, key=Key.STATUS, bind="query-params")
@@ -52,31 +89,20 @@ def filtered(
     )
     with second[4]:
         only_new = st.toggle(
-            f"Only new ({len(new)})",
+            f"Only new ({new})",
             key=Key.NEW_ONLY,
             bind="query-params",
             help="Flags raised since your last visit. Give your name above, so that the desk knows when that was.",
         )
         muted_too = st.toggle(
-            f"Muted too ({len(muted)})",
+            f"Muted too ({muted})",
             key=Key.MUTED_TOO,
             bind="query-params",
             help="Flags of a muted party pair, outlet, story or dispute.",
         )
-    wanted = words.casefold().split()
-    return [
-        v
-        for v in (flags if story is None else in_story(story, flags))
-        if status in (ANY_STATUS, v.status)
-        and pair in (None, pair_of(v))
-        and circumstance in (None, views.CIRCUMSTANCES[v.relation.circumstance])
-        and (reason is None or reason in {views.REASONS[r.kind] for r in v.relation.judgement.reasons})
-        and (outlet is None or outlet in (v.a.article.outlet, v.b.article.outlet))
-        and (v.chance is None or v.chance >= least)
-        and (not only_new or v.flag in new)
-        and (muted_too or v.flag not in muted)
-        and all(word in _said(v) for word in wanted)
-    ]
+    return Filter(
+        status, pair, circumstance, reason, story, outlet, tuple(words.casefold().split()), least, only_new, muted_too
+    )
 
 
 def _choice(place: st.delta_generator.DeltaGenerator, label: str, options: list[str], key: Key) -> str | None:
@@ -164,8 +190,9 @@ def muting(desk: Desk, view: FlagView, editor: str) -> None:
             )
 
 
-def _mute(mute: Callable[[], None]) -> None:
-    mute()
+def _mute(change: Callable[[], None]) -> None:
+    """Changes what is muted; the filters, which count it, stand outside the part of the page that a press draws anew."""
+    change()
     st.session_state[Key.WHOLE_PAGE] = True
 
 
@@ -181,8 +208,8 @@ def muted_things(desk: Desk, flags: Sequence[FlagView], editor: str) -> None:
             st.button(
                 "Unmute",
                 key=f"unmute_{number}",
-                on_click=desk.unmute,
-                args=(mute.kind, mute.what, editor),
+                on_click=_mute,
+                args=(partial(desk.unmute, mute.kind, mute.what, editor),),
                 type="tertiary",
             )
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.desk import Desk
 from core.errors import CrossclaimError
-from dashboard import views
+from dashboard import state, views
 from dashboard.escape import block, text
 from dashboard.state import Key
 
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 ARTICLE, OUTLET = "An article", "An outlet"
 
 
-def show_removal(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> None:
-    """What to remove, the question whether to, and what the last removal took away."""
+def show_removal(desk: Desk, rows: Sequence[Mapping[str, Any]], asked: str = "") -> None:
+    """What to remove, the question whether to, and what the last removal took away.
+
+    Args:
+        asked: id of the article that is chosen at first, as a link of its page names it; "": none.
+    """
     outcome: Removal | str | None = st.session_state.pop(Key.REMOVED, None)
     if isinstance(outcome, str):
         st.error("Nothing was removed.", icon=":material/error:")
@@ -37,6 +41,8 @@ def show_removal(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> None:
         label_visibility="collapsed",
     )
     by_id = {str(row["id"]): row for row in rows}
+    if asked and asked not in by_id:
+        st.warning("There is no article of this address in the desk (any more).", icon=":material/link_off:")
     if kind == OUTLET:
         articles = Counter(str(row["outlet"]) for row in rows)
         names, words = sorted(articles), lambda name: f"{name} ({views.count(articles[name], 'article')})"
@@ -46,7 +52,7 @@ def show_removal(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> None:
     chosen = st.selectbox(
         "Outlet" if kind == OUTLET else "Article",
         names,
-        index=None,
+        index=names.index(asked) if asked in names else None,
         format_func=words,
         key=f"{Key.REMOVE_WHAT}_{kind}",
         placeholder="Type words of the name",
@@ -79,6 +85,8 @@ def _remove(desk: Desk, chosen: str, is_outlet: bool) -> None:
         st.session_state[Key.REMOVED] = desk.remove_outlet(chosen) if is_outlet else desk.remove([chosen])
     except CrossclaimError as error:
         st.session_state[Key.REMOVED] = str(error)
+    else:
+        state.to_address({Key.REMOVE: ""})
 
 
 def _show_removed(removed: Removal) -> None:

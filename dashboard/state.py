@@ -44,6 +44,7 @@ class Key(StrEnum):
     ARTICLE = "article"
     CLAIM = "claim"
     STORY = "story"
+    REMOVE = "remove"
 
     CHOSEN_STORY = "chosen_story"
     EDITOR = "editor"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from core.errors import CrossclaimError
 from core.lookup import NO_STATEMENT
 from core.records import (
     Article,
@@ -260,6 +263,12 @@ def article_link(view: ClaimView) -> None:
     st.page_link(state.ARTICLE, label="In the article", icon=":material/article:", query_params=place)
 
 
+def removal_link(article_id: str) -> None:
+    """A link to where the article is removed, after a question."""
+    place = {state.Key.REMOVE.value: article_id}
+    st.page_link(state.CORPUS, label="Remove …", icon=":material/delete:", query_params=place)
+
+
 def show_pair(a: ClaimView, b: ClaimView, reasons: Sequence[Reason]) -> None:
     """Two claims side by side, the words in which they differ marked in both statements."""
     for column, view, side in zip(st.columns(2), (a, b), ("a", "b"), strict=True):
@@ -284,6 +293,22 @@ def show_empty_desk() -> None:
         icon=":material/inbox:",
     )
     st.page_link(state.CORPUS, label="Add articles", icon=":material/upload_file:")
+
+
+@contextmanager
+def failures_shown(name: str) -> Iterator[None]:
+    """What fails within is told to the editor; the log has it whole unless it is something that a user can mend.
+
+    Args:
+        name: what failed, for the log.
+    """
+    try:
+        yield
+    except CrossclaimError as error:
+        show_failure(str(error))
+    except Exception as error:
+        logging.getLogger("crossclaim").exception("the page %s failed", name)
+        show_failure(f"{type(error).__name__}: {error}")
 
 
 def show_failure(reason: str) -> None:

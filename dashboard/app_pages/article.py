@@ -52,6 +52,8 @@ words, claims = st.columns([3, 2], gap="large")
 with words:
     kin = [row for row in rows.values() if row["origin"] == stored.origin and row["id"] != asked]
     article_views.show_head(stored.article, desk.carriers(asked), kin)
+    if asked in rows:
+        views.removal_link(asked)
     if accounts:
         views.draw(article_views.legend(accounts))
     views.draw(article_views.annotated(stored.article, accounts, chosen))

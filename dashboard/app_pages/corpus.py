@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import corpus_views, intake_views, removal_views, state, views
+from dashboard.state import Key
 
 desk = state.desk()
 st.title("Corpus", anchor=False)
@@ -26,5 +27,6 @@ with table:
     corpus_views.show_table(rows)
 with chart:
     corpus_views.show_chart(rows, desk.parties())
-with st.expander("Remove an article or an outlet", icon=":material/delete:"):
-    removal_views.show_removal(desk, rows)
+asked = state.from_address(Key.REMOVE)
+with st.expander("Remove an article or an outlet", icon=":material/delete:", expanded=bool(asked)):
+    removal_views.show_removal(desk, rows, asked)

@@ -63,6 +63,18 @@ def with_pasted_text_and_removal(page: Page) -> None:
     settle(page)
 
 
+def with_the_removal_dialog(page: Page) -> None:
+    """From the article's own page, with the keyboard alone from there on."""
+    page.get_by_role("link", name="Remove …").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Corpus", level=1).wait_for()
+    settle(page)
+    page.get_by_role("button", name="Remove …").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Keep").wait_for()
+    settle(page)
+
+
 PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "search, before": ("", as_it_opens),
     "search, accounts": ("?" + urlencode({"q": STATEMENT}), as_it_opens),
@@ -80,6 +92,7 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "claim, none": ("claim", as_it_opens),
     "article": ("article?article={article}&claim={claim}", as_it_opens),
     "draft check": ("draft_check", with_a_draft_checked),
+    "corpus, removal": ("article?article={article}", with_the_removal_dialog),
     "corpus": ("corpus", with_pasted_text_and_removal),
 }
 

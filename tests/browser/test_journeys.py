@@ -128,6 +128,28 @@ def test_a_verdict_by_keyboard_alone(browser: Browser, shared_server: str, share
     page.context.close()
 
 
+def test_a_verdict_takes_its_dispute_out_of_the_open_queue_at_once(
+    browser: Browser, shared_server: str, shared_desk: Path
+) -> None:
+    from playwright.sync_api import expect
+
+    view = next(
+        v for v in open_flags(shared_desk) if sum(o.dispute == v.dispute for o in desk_at(shared_desk).flags()) == 1
+    )
+    page = open_page(browser, f"{shared_server}/contradictions?flag={view.flag}")
+    open_now = sum(v.status == "open" for v in desk_at(shared_desk).flags())
+    expect(page.get_by_text(f"{open_now:,} flags in ")).to_be_visible()
+    page.locator("h1").click()
+    page.keyboard.press("3")
+    expect(page.get_by_text("not comparable · no name given")).to_be_visible()
+    expect(page.get_by_text(f"{open_now - 1:,} flags in ")).to_be_visible()
+    expect(page.locator(f".st-key-look_{view.flag}")).to_have_count(0)
+    page.keyboard.press("n")
+    expect(page.get_by_text("No verdict yet.")).to_be_visible()
+    expect(page.get_by_role("button", name="Shown beside")).to_have_count(1)
+    page.context.close()
+
+
 def test_two_editors_see_each_others_verdicts_and_never_overrule_them_unseen(
     browser: Browser, shared_server: str, shared_desk: Path
 ) -> None:

@@ -110,3 +110,17 @@ def test_an_article_is_kept_where_the_editor_says_so(own_desk: Path, open_page: 
     app.button(key="remove_ask").click().run()
     app.button(key="remove_sure").click().run()
     assert row["id"] not in {r["id"] for r in corpus_of(own_desk)}
+
+
+def test_a_link_of_the_articles_page_chooses_what_to_remove(own_desk: Path, open_page: OpenPage, shown: Shown) -> None:
+    article = str(corpus_of(own_desk)[3]["id"])
+    page = open_page(own_desk, "article", article=article)
+    assert "Remove …" in [link.proto.label for link in page.get("page_link")]
+    app = open_page(own_desk, "corpus", remove=article)
+    assert app.selectbox(key="remove_what_An article").value == article
+    app.button(key="remove_ask").click().run()
+    app.button(key="remove_sure").click().run()
+    assert article not in {row["id"] for row in corpus_of(own_desk)}
+    assert "Removed: 1 article" in shown(app)
+    assert "remove" not in app.query_params
+    assert "no article of this address" in shown(open_page(own_desk, "corpus", remove=article))
