@@ -78,7 +78,8 @@ def _near_day(t: Tokens, k: int, published: Moment | None, found: Times, part: S
 
 
 def _put_day(t: Tokens, k: int, day: datetime, found: Times, part: Span) -> None:
-    date = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    weekday = f"{t.text[k]} " if t.low[k] in _WEEKDAYS else ""
+    date = f"{weekday}{day.day} {_MONTHS[day.month - 1]} {day.year}"
     after = t.low[k + 1] if k + 1 < part[1] else ""
     preposition = k > part[0] and t.low[k - 1] in _BEFORE_A_DATE
     if after in {"morning", "afternoon", "evening"}:
