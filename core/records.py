@@ -262,7 +262,9 @@ class Claim:
     entities: tuple[str, ...] = ()
     """Names in the statement, as printed, without repetition."""
     dates: tuple[str, ...] = ()
-    """Expressions of time in the statement, as printed."""
+    """Expressions of time in the passage, as printed."""
+    unresolved: tuple[str, ...] = ()
+    """Words that the statement keeps as printed because the article does not settle whom, what or when they mean."""
 
     @property
     def id(self) -> str:
@@ -414,6 +416,11 @@ class ClaimView:
     """Articles of this origin in the desk, this one included."""
     tool: ToolReading | None = None
     """What the tool read where an editor corrected the claim; None: it stands as read."""
+
+    @property
+    def unresolved(self) -> tuple[str, ...]:
+        """Words that the statement leaves open; () where an editor worded it anew."""
+        return () if self.tool and self.tool.statement != self.claim.statement else self.claim.unresolved
 
     def record(self) -> dict[str, object]:
         """The claim record of the JSON outputs; of a corrected claim also `corrected` and, in `tool`, what the tool read."""

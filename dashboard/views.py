@@ -199,14 +199,23 @@ def source(view: ClaimView) -> str:
 
 
 def statement(view: ClaimView, spans: Iterable[Span] = ()) -> str:
-    """The statement that is compared, its differing words marked; "" where it only repeats the passage."""
+    """The statement that is compared, its differing words marked; not where it only repeats the passage. Below it, what it leaves open."""
     said = view.claim.statement
-    if _bare(said) == _bare(view.claim.text):
-        return ""
-    return block(
+    shown = block(
         f'<span style="{MUTED}">Statement: </span>{marked(said, spans, UNDERLINED)}',
         "font-size:.93em",
     )
+    return ("" if _bare(said) == _bare(view.claim.text) else shown) + left_open(view)
+
+
+def left_open(view: ClaimView) -> str:
+    """Which words of the statement stand as in the text; "" where there are none."""
+    words = [f"“{word}”" for word in view.unresolved]
+    if not words:
+        return ""
+    kept, meaning = ("is", "it means") if len(words) == 1 else ("are", "they mean")
+    told = f"{', '.join(words)} {kept} left as in the text: the article does not settle what {meaning}."
+    return block(text(told), SMALL)
 
 
 def _bare(words: str) -> str:

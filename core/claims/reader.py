@@ -17,7 +17,8 @@ from core.claims.lexicon import Kind
 from core.claims.parties import PartyTable
 from core.claims.people import Speaker
 from core.claims.speakers import SpeakerBook
-from core.claims.statement import Voice, as_statement, statement
+from core.claims.statement import Voice, as_statement, open_pronouns, statement
+from core.claims.times import times
 from core.claims.tokens import Tokens
 from core.records import Article, Attribution, Claim, Mode, Span, Stance
 
@@ -269,7 +270,10 @@ class Reader:
         content = (t.chars(*_with_complementiser(t, parts[0], sentence.start)), *spans[1:])
         mode = _mode(t, parts, bool(said.attribution.cue or said.attribution.chain or direct))
         voice = replace(self._voice(sentence, parts, said, direct), backshifted=said.backshifted)
+        told = [times(t, part, self.article.published) for part in parts]
+        voice = replace(voice, times={k: put for found in told for k, put in found.put.items()})
         words = (as_statement(t, parts[0]) if asked else None) or statement(t, parts, kind, voice, direct)
+        left_open = [*open_pronouns(t, parts, words), *(w for found in told for w in found.open)]
         ents = [e for e in t.doc.ents if any(a < e.end and e.start < b for a, b in parts)]
         names = tuple(dict.fromkeys(e.text for e in ents if e.label_ in _NAMES))
         a = said.attribution
@@ -288,6 +292,7 @@ class Reader:
             checkworthiness=checkworthiness(words, names),
             entities=names,
             dates=tuple(dict.fromkeys(e.text for e in ents if e.label_ in _TIMES)),
+            unresolved=tuple(dict.fromkeys(left_open)),
         )
         if words and hull[0] < hull[1]:
             self._claims.setdefault(hull, claim)

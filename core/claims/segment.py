@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-CODE_VERSION = "6"
+CODE_VERSION = "7"
 """Changes whenever the rules of this folder cut or attribute differently."""
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")

@@ -6,7 +6,8 @@ Simple rules only; where a rule would have to guess, the text's own words stay.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from core.claims.lexicon import Kind
 from core.claims.tense import past, third, undo_backshift
@@ -39,6 +40,7 @@ _SHRUNK = {
 }
 _FIRST = {"i", "me", "my"}
 _OURS = {"we", "us", "our", "ours"}
+_THIRD = {"he", "him", "his", "she", "her", "it", "its", "they", "them", "their"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Voice:
     """False where the source names a second person ("Petrov's lawyer"), so that "he" may be either."""
     backshifted: bool = False
     """True for reported words under a verb in the past, whose tenses stand one step back."""
+    times: Mapping[int, str] = field(default_factory=dict)
+    """Words for tokens of expressions of time."""
 
 
 def statement(t: Tokens, parts: list[Span], kind: Kind, voice: Voice, direct: bool) -> str:
@@ -101,6 +105,9 @@ def _words(t: Tokens, part: Span, voice: Voice, direct: bool, first: bool) -> st
         undo_backshift(t, part, words)
     if first:
         _put_leading_pronoun(t, part, words, voice, direct)
+    for k, put in voice.times.items():
+        if part[0] <= k < part[1]:
+            words[k - part[0]] = put
     spaces = [t.doc[k].whitespace_ for k in range(*part)]
     for n, word in enumerate(words):
         if n and word in _SHRUNK.values() and spaces[n - 1] == "":
@@ -189,6 +196,26 @@ def _is_empty_subject(t: Tokens, k: int) -> bool:
         "rained",
         "follows",
     }
+
+
+def open_pronouns(t: Tokens, parts: list[Span], words: str) -> list[str]:
+    """Pronouns that a statement keeps though nothing before them in it says whom or what they mean.
+
+    Args:
+        parts: the content's token ranges.
+        words: the statement made of them.
+    """
+    kept = {w.lower() for w in re.findall(r"[^\W\d_]+", words)}
+    found: list[str] = []
+    named = False
+    for k in (k for part in parts for k in range(*part)):
+        named = named or t.tag[k] in {"NN", "NNP", "NNS", "NNPS"}
+        low = t.low[k]
+        if t.tag[k] not in {"PRP", "PRP$"} or low not in kept:
+            continue
+        if low in _FIRST | _OURS or (low in _THIRD and not named and not _is_empty_subject(t, k)):
+            found.append(low)
+    return found
 
 
 def possessive(name: str) -> str:

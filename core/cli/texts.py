@@ -80,6 +80,7 @@ def claim_record(item: str, claim: Any) -> dict[str, object]:
         "stance": claim.stance.value,
         "mode": claim.mode.value,
         "checkworthiness": round(claim.checkworthiness, 3),
+        "unresolved": list(claim.unresolved),
     }
 
 

@@ -131,6 +131,8 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
             "content": spans.content,
             "mode": spans.mode.value,
             "chain": spans.chain,
+            # Beside the spans: a desk of an earlier version has no column for it.
+            "unresolved": claim.unresolved,
         },
         "speaker": claim.speaker,
         "role": claim.role,
@@ -166,6 +168,7 @@ def _claim(row: Any) -> Claim:
         checkworthiness=row.checkworthiness,
         entities=tuple(row.entities),
         dates=tuple(row.dates),
+        unresolved=tuple(spans.get("unresolved", ())),
     )
 
 
