@@ -41,6 +41,7 @@ def main() -> None:
     models: dict[str, RelationModel] = {"nli_fast": RelationModel(Settings())}
     if available():
         models["nli_careful"] = CarefulModel(Settings())
+        models["nli_strict"] = CarefulModel(Settings(careful="strict"))
     measured = {name: measure(model, rows) for name, model in models.items()}
     print(f"measured on {len(rows)} pairs: {json.dumps(measured)}")
     found = hashes(ROOT)
@@ -48,7 +49,7 @@ def main() -> None:
         name: {key: round(value - MARGIN, 3) for key, value in values.items() if value is not None}
         for name, values in measured.items()
     }
-    pinned = {"hashes": {key: found[key] for key in ("nli_slice", "weights", "careful")}, "floors": floors}
+    pinned = {"hashes": {key: found[key] for key in ("nli_slice", "weights", "careful", "strict")}, "floors": floors}
     print(f"to pin in tests/quality/pinned.json:\n{json.dumps(pinned, indent=2)}")
 
 

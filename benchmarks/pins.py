@@ -26,4 +26,5 @@ def hashes(root: Path) -> dict[str, str]:
         "nli_slice": sha256_of(root / "tests/quality/nli_slice.jsonl"),
         "weights": sha256_of(weights / "nli.safetensors"),
         "careful": sha256_of(weights / "careful.safetensors", weights / "careful.json"),
+        "strict": sha256_of(weights / "strict/careful.safetensors", weights / "strict/careful.json"),
     }

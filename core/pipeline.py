@@ -81,7 +81,7 @@ class Models:
         from core.models.careful import CarefulModel, available
         from core.models.nli import RelationModel
 
-        wanted = self.settings.careful == "auto" and not self.settings.relation_model
+        wanted = self.settings.careful != "off" and not self.settings.relation_model
         careful = CarefulModel(self.settings) if wanted and available() else None
         return Judge(RelationModel(self.settings), self.parties, careful)
 

@@ -87,13 +87,13 @@ def table(results: dict[str, dict]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nli", type=Path, required=True, help="dev.jsonl.gz of the licensed pairs")
-    parser.add_argument("--model", default="shipped", help="`shipped`, `careful`, or name or path of a model")
+    parser.add_argument("--model", default="shipped", help="`shipped`, `careful`, `strict`, or name or path of a model")
     parser.add_argument("--out", type=Path, help="results as JSON")
     args = parser.parse_args()
     with gzip.open(args.nli, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    if args.model == "careful":
-        model: RelationModel = CarefulModel(Settings())
+    if args.model in {"careful", "strict"}:
+        model: RelationModel = CarefulModel(Settings(careful=args.model if args.model == "strict" else "auto"))
     else:
         model = RelationModel(Settings(relation_model="" if args.model == "shipped" else args.model))
     start = time.perf_counter()

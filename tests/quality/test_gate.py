@@ -89,6 +89,11 @@ def test_the_careful_model_reads_licensed_pairs_as_well_as_measured() -> None:
     assert_reads_as_well_as_measured(CarefulModel(Settings()), PINNED["floors"]["nli_careful"])
 
 
+@pytest.mark.skipif(not available(), reason="the careful model's packages are not installed")
+def test_the_strict_model_reads_licensed_pairs_as_well_as_measured() -> None:
+    assert_reads_as_well_as_measured(CarefulModel(Settings(careful="strict")), PINNED["floors"]["nli_strict"])
+
+
 def test_licensed_pairs_are_balanced_and_name_their_licence() -> None:
     rows = nli_slice.read_slice()
     groups = Counter((row["source"], row["label"]) for row in rows)

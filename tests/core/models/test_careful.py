@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.errors import ModelError
+from core.errors import ModelError, SettingsError
 from core.models import careful, kept
 from core.models.careful import CarefulModel, available
 from core.models.nli import LABELS, WEIGHTS
@@ -109,3 +109,18 @@ def test_a_cache_that_cannot_be_written_is_done_without(own_cache: Path, model: 
     own_cache.parent.mkdir(parents=True)
     own_cache.write_text("a file where the folder should be")
     np.testing.assert_array_equal(CarefulModel(Settings()).predict(PAIRS), model.predict(PAIRS))
+
+
+def test_the_strict_model_is_another_reader_of_the_same_packages() -> None:
+    careful_model, strict = CarefulModel(Settings()), CarefulModel(Settings(careful="strict"))
+    assert strict.fingerprint != careful_model.fingerprint
+    pair = [("The wind pushed the ferry aground.", "The ferry ran aground because its pilot slept.")]
+    for model in (careful_model, strict):
+        [row] = model.predict(pair)
+        assert row.sum() == pytest.approx(1, abs=1e-3)
+        assert row[0] > 0.5
+
+
+def test_a_mode_of_careful_reading_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(SettingsError, match="must be auto, strict or off"):
+        Settings(careful="stern")
