@@ -158,14 +158,7 @@ def verdict_panel(desk: Desk, view: FlagView, others: Sequence[FlagView], leadin
     """
     waiting = [o for o in others if o.status == OPEN]
     with st.container(border=True):
-        why, note = st.columns([2, 3])
-        why.selectbox("Why dismissed", WHY, index=None, placeholder="Optional", key=_of(Key.WHY, view))
-        note.text_area("Note", key=_of(Key.NOTE, view), max_chars=2000, height=68, placeholder="Why, or what to ask")
-        if waiting:
-            st.checkbox(
-                f"Also for the {views.count(len(waiting), 'other open pair')} of this dispute",
-                key=_of(Key.WHOLE_DISPUTE, view),
-            )
+        _grounds(view, len(waiting))
         with st.container(horizontal=True):
             for verdict, (words, shortcut, help_) in VERDICTS.items():
                 st.button(
@@ -199,6 +192,24 @@ def verdict_panel(desk: Desk, view: FlagView, others: Sequence[FlagView], leadin
             )
             queue_filters.muting(desk, view, st.session_state.get(Key.EDITOR) or "")
     show_history(view.history)
+
+
+@st.fragment
+def _grounds(view: FlagView, waiting: int) -> None:
+    """Why, note and reach of the verdict. A fragment: an edit draws nothing else, so that no verdict given meanwhile appears under
+    the press that ends it, and the press still counts as made on what was seen.
+
+    Args:
+        waiting: how many other pairs of the dispute are open.
+    """
+    why, note = st.columns([2, 3])
+    why.selectbox("Why dismissed", WHY, index=None, placeholder="Optional", key=_of(Key.WHY, view))
+    note.text_area("Note", key=_of(Key.NOTE, view), max_chars=2000, height=68, placeholder="Why, or what to ask")
+    if waiting:
+        st.checkbox(
+            f"Also for the {views.count(waiting, 'other open pair')} of this dispute",
+            key=_of(Key.WHOLE_DISPUTE, view),
+        )
 
 
 def bulk_dismissal(desk: Desk, matching: Sequence[FlagView]) -> None:
