@@ -157,8 +157,17 @@ def verdict_panel(desk: Desk, view: FlagView, others: Sequence[FlagView], leadin
         leading: the disputes of the queue, for going on to the next.
     """
     waiting = [o for o in others if o.status == OPEN]
+    if st.session_state.get(Key.SEEN, ("",))[0] != view.flag:
+        st.session_state[Key.SEEN] = (view.flag, view.last_verdict)
     with st.container(border=True):
-        _grounds(view, len(waiting))
+        why, note = st.columns([2, 3])
+        why.selectbox("Why dismissed", WHY, index=None, placeholder="Optional", key=_of(Key.WHY, view))
+        note.text_area("Note", key=_of(Key.NOTE, view), max_chars=2000, height=68, placeholder="Why, or what to ask")
+        if waiting:
+            st.checkbox(
+                f"Also for the {views.count(len(waiting), 'other open pair')} of this dispute",
+                key=_of(Key.WHOLE_DISPUTE, view),
+            )
         with st.container(horizontal=True):
             for verdict, (words, shortcut, help_) in VERDICTS.items():
                 st.button(
@@ -194,24 +203,6 @@ def verdict_panel(desk: Desk, view: FlagView, others: Sequence[FlagView], leadin
     show_history(view.history)
 
 
-@st.fragment
-def _grounds(view: FlagView, waiting: int) -> None:
-    """Why, note and reach of the verdict. A fragment: an edit draws nothing else, so that no verdict given meanwhile appears under
-    the press that ends it, and the press still counts as made on what was seen.
-
-    Args:
-        waiting: how many other pairs of the dispute are open.
-    """
-    why, note = st.columns([2, 3])
-    why.selectbox("Why dismissed", WHY, index=None, placeholder="Optional", key=_of(Key.WHY, view))
-    note.text_area("Note", key=_of(Key.NOTE, view), max_chars=2000, height=68, placeholder="Why, or what to ask")
-    if waiting:
-        st.checkbox(
-            f"Also for the {views.count(waiting, 'other open pair')} of this dispute",
-            key=_of(Key.WHOLE_DISPUTE, view),
-        )
-
-
 def bulk_dismissal(desk: Desk, matching: Sequence[FlagView]) -> None:
     """Dismisses all open flags that the filters let through, after a second press."""
     waiting = [v for v in matching if v.status == OPEN]
@@ -240,6 +231,11 @@ def _go(to: FlagView | None) -> None:
 
 def _decide(desk: Desk, view: FlagView, waiting: Sequence[FlagView], verdict: Verdict) -> None:
     session = st.session_state
+    if session.get(Key.SEEN) != (view.flag, view.last_verdict):
+        # Leaving the note's field drew a verdict that was given meanwhile, under the very press that ended the note.
+        session[Key.SEEN] = (view.flag, view.last_verdict)
+        session[Key.OUTCOME] = ("stale", 0, [])
+        return
     note = session.get(_of(Key.NOTE, view)) or ""
     why = session.get(_of(Key.WHY, view))
     if why and verdict is Verdict.DISMISSED:
@@ -256,6 +252,7 @@ def _dismiss_all(desk: Desk, waiting: Sequence[FlagView]) -> None:
 
 def _record(desk: Desk, targets: Sequence[FlagView], verdict: Verdict, note: str) -> bool:
     """Stores a verdict on flags and what became of it. True if the first flag took it."""
+    st.session_state.pop(Key.SEEN, None)
     editor = st.session_state.get(Key.EDITOR) or ""
     try:
         given, stale = desk.decide_all(targets, verdict, note, editor)
@@ -268,6 +265,7 @@ def _record(desk: Desk, targets: Sequence[FlagView], verdict: Verdict, note: str
 
 
 def _undo(desk: Desk, targets: Sequence[FlagView]) -> None:
+    st.session_state.pop(Key.SEEN, None)
     editor = st.session_state.get(Key.EDITOR) or ""
     try:
         for view in targets:

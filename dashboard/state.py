@@ -50,6 +50,8 @@ class Key(StrEnum):
     EDITOR = "editor"
     NOTE = "note"
     WHOLE_DISPUTE = "whole_dispute"
+    SEEN = "seen"
+    """The flag that is looked at, and its last verdict when it came up."""
     OUTCOME = "outcome"
     WHOLE_PAGE = "whole_page"
     WHY = "why"
