@@ -29,7 +29,7 @@ class Settings:
     parties: str = ""
     """Path of a TOML file that adds to or overrides the shipped table of parties."""
     neighbours: int = 18
-    """Nearest claims looked at for each claim (1 or more)."""
+    """Matches that a claim of a known party may choose (1 or more)."""
     match_floor: float = 0.25
     """Least cosine of a match (0 to 1)."""
     flag_threshold: float = 0.5

@@ -196,8 +196,8 @@ def verdict_panel(desk: Desk, view: FlagView, others: Sequence[FlagView], leadin
                 help="Takes the last verdict back by a new one; the history keeps both. Key: U",
                 shortcut="U",
                 disabled=not view.history,
-                on_click=_undo,
-                args=(desk, [view]),
+                on_click=_take_back,
+                args=(desk, view),
             )
             queue_filters.muting(desk, view, st.session_state.get(Key.EDITOR) or "")
     show_history(view.history)
@@ -230,12 +230,9 @@ def _go(to: FlagView | None) -> None:
 
 
 def _decide(desk: Desk, view: FlagView, waiting: Sequence[FlagView], verdict: Verdict) -> None:
-    session = st.session_state
-    if session.get(Key.SEEN) != (view.flag, view.last_verdict):
-        # Leaving the note's field drew a verdict that was given meanwhile, under the very press that ended the note.
-        session[Key.SEEN] = (view.flag, view.last_verdict)
-        session[Key.OUTCOME] = ("stale", 0, [])
+    if _came_meanwhile(view):
         return
+    session = st.session_state
     note = session.get(_of(Key.NOTE, view)) or ""
     why = session.get(_of(Key.WHY, view))
     if why and verdict is Verdict.DISMISSED:
@@ -244,6 +241,21 @@ def _decide(desk: Desk, view: FlagView, waiting: Sequence[FlagView], verdict: Ve
     targets = [view, *(waiting if session.get(_of(Key.WHOLE_DISPUTE, view)) else [])]
     if _record(desk, targets, verdict, note):
         session[_of(Key.NOTE, view)] = ""
+
+
+def _take_back(desk: Desk, view: FlagView) -> None:
+    if not _came_meanwhile(view):
+        _undo(desk, [view])
+
+
+def _came_meanwhile(view: FlagView) -> bool:
+    """True, once, where a verdict came up while the editor looked at the flag: leaving a field draws it under the very press."""
+    seen = (view.flag, view.last_verdict)
+    if st.session_state.get(Key.SEEN) == seen:
+        return False
+    st.session_state[Key.SEEN] = seen
+    st.session_state[Key.OUTCOME] = ("stale", 0, [])
+    return True
 
 
 def _dismiss_all(desk: Desk, waiting: Sequence[FlagView]) -> None:

@@ -93,7 +93,7 @@ def main() -> None:
     with gzip.open(args.nli, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     if args.model in {"careful", "strict"}:
-        model: RelationModel = CarefulModel(Settings(careful=args.model if args.model == "strict" else "auto"))
+        model: RelationModel = CarefulModel(Settings(careful="strict" if args.model == "strict" else "auto"))
     else:
         model = RelationModel(Settings(relation_model="" if args.model == "shipped" else args.model))
     start = time.perf_counter()

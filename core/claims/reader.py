@@ -269,9 +269,9 @@ class Reader:
         hull = (spans[0][0], spans[-1][1])
         content = (t.chars(*_with_complementiser(t, parts[0], sentence.start)), *spans[1:])
         mode = _mode(t, parts, bool(said.attribution.cue or said.attribution.chain or direct))
-        voice = replace(self._voice(sentence, parts, said, direct), backshifted=said.backshifted)
         told = [times(t, part, self.article.published) for part in parts]
-        voice = replace(voice, times={k: put for found in told for k, put in found.put.items()})
+        dates = {k: put for found in told for k, put in found.put.items()}
+        voice = replace(self._voice(sentence, parts, said, direct), backshifted=said.backshifted, times=dates)
         words = (as_statement(t, parts[0]) if asked else None) or statement(t, parts, kind, voice, direct)
         left_open = [*open_pronouns(t, parts, words), *(w for found in told for w in found.open)]
         ents = [e for e in t.doc.ents if any(a < e.end and e.start < b for a, b in parts)]

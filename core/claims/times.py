@@ -9,18 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from core.calendar_words import MONTHS, WEEKDAYS
 from core.claims.tokens import Tokens
 from core.records import Moment, Precision, Span
 
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = "January February March April May June July August September October November December".split()
-_MONTH_NAMES = frozenset(m.lower()[:n] for m in _MONTHS for n in (3, 9))
+_MONTH_NAMES = frozenset(m[:n] for m in MONTHS for n in (3, 9))
 _NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _STEPS = {"last": -1, "this": 0, "next": 1}
-_UNITS = (["week"], ["month"], ["year"])
+_UNITS = frozenset({"week", "month", "year"})
 _COUNTS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 _BEFORE_A_DATE = frozenset("on by until till since from before after through to during of in for".split())
-_HOLDS_DAY = (Precision.DAY, Precision.MINUTE)
+_ROUNDED = frozenset("about around some than least nearly almost over or to".split())
 
 
 @dataclass(slots=True)
@@ -36,50 +35,46 @@ class Times:
 def times(t: Tokens, part: Span, published: Moment | None) -> Times:
     """What to put for the expressions of time in a token range of an article of this date (None: not known)."""
     found = Times()
+    day = published.at if published and published.precision in {Precision.DAY, Precision.MINUTE} else None
     for k in range(*part):
         low = t.low[k]
-        if low in _WEEKDAYS and t.tag[k][:2] == "NN" and not _is_dated(t, k) and not _is_name(t, k, part):
-            _weekday(t, k, published, found, part)
+        if low in WEEKDAYS and t.tag[k][:2] == "NN" and not _is_dated(t, k) and not _is_name(t, k, part):
+            _weekday(t, k, day, found, part)
         elif low in _NEAR and not _is_name(t, k, part):
-            _near_day(t, k, published, found, part)
-        elif low in _STEPS and t.low[k + 1 : k + 2] in _UNITS and k + 1 < part[1] and not _is_span(t, k, part):
+            _near_day(t, k, day, found, part)
+        elif low in _STEPS and k + 1 < part[1] and t.low[k + 1] in _UNITS and not _is_span(t, k, part):
             _period(t, k, published, found, part)
         elif low in {"ago", "earlier", "later"} and k - 2 >= part[0] and t.low[k - 1] in {"day", "days"}:
-            _days_ago(t, k, published, found)
+            _days_ago(t, k, day, found)
     return found
 
 
-def _weekday(t: Tokens, k: int, published: Moment | None, found: Times, part: Span) -> None:
+def _weekday(t: Tokens, k: int, published: datetime | None, found: Times, part: Span) -> None:
     before = t.low[k - 1] if k > part[0] else ""
-    tense = _tense(t, k, part)
-    back = _days_back(published, _WEEKDAYS.index(t.low[k]))
     following = t.low[k + 1] if k + 1 < part[1] else ""
     plain = before not in {*_STEPS, "every", "each", "the"} and following not in {"'s", "’s", "night"}
-    settled = (
-        back is not None and plain and t.quote[k] is None and (tense == "past" or (tense == "future" and back > 0))
-    )
-    if not settled or back is None or published is None:
-        words = t.words(k - 1, k + 1) if before in _STEPS else t.text[k]
-        found.open.append(words)
-        return
-    _put_day(t, k, published.at + timedelta(days=-back if tense == "past" else 7 - back), found, part)
-
-
-def _near_day(t: Tokens, k: int, published: Moment | None, found: Times, part: Span) -> None:
     tense = _tense(t, k, part)
+    if published is not None and plain and t.quote[k] is None:
+        back = (published.weekday() - WEEKDAYS.index(t.low[k])) % 7
+        if tense == "past" or (tense == "future" and back > 0):
+            _put_day(t, k, published + timedelta(days=-back if tense == "past" else 7 - back), found, part)
+            return
+    found.open.append(t.words(k - 1, k + 1) if before in _STEPS else t.text[k])
+
+
+def _near_day(t: Tokens, k: int, published: datetime | None, found: Times, part: Span) -> None:
     fits = {"yesterday": {"past"}, "today": {"past", "future"}, "tomorrow": {"future"}}[t.low[k]]
-    other_day = any(t.low[i] in _WEEKDAYS for i in range(t.doc[k].sent.start, t.doc[k].sent.end))
-    following = t.low[k + 1] if k + 1 < part[1] else ""
-    holds_day = published is not None and published.precision in _HOLDS_DAY
-    if published is None or not holds_day or tense not in fits or other_day or t.quote[k] or following in {"'s", "’s"}:
+    other_day = any(t.low[i] in WEEKDAYS for i in range(t.doc[k].sent.start, t.doc[k].sent.end))
+    owns = k + 1 < part[1] and t.low[k + 1] in {"'s", "’s"}
+    if published is None or _tense(t, k, part) not in fits or other_day or owns or t.quote[k] is not None:
         found.open.append(t.text[k])
         return
-    _put_day(t, k, published.at + timedelta(days=_NEAR[t.low[k]]), found, part)
+    _put_day(t, k, published + timedelta(days=_NEAR[t.low[k]]), found, part)
 
 
 def _put_day(t: Tokens, k: int, day: datetime, found: Times, part: Span) -> None:
-    weekday = f"{t.text[k]} " if t.low[k] in _WEEKDAYS else ""
-    date = f"{weekday}{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    weekday = f"{t.text[k]} " if t.low[k] in WEEKDAYS else ""
+    date = weekday + _date(day)
     after = t.low[k + 1] if k + 1 < part[1] else ""
     preposition = k > part[0] and t.low[k - 1] in _BEFORE_A_DATE
     if after in {"morning", "afternoon", "evening"}:
@@ -98,41 +93,27 @@ def _period(t: Tokens, k: int, published: Moment | None, found: Times, part: Spa
         found.open.append(t.words(k, k + 2))
         return
     months = published.at.year * 12 + published.at.month - 1 + step
-    when = f"{_MONTHS[months % 12]} {months // 12}" if unit == "month" else str(published.at.year + step)
+    when = f"{MONTHS[months % 12].capitalize()} {months // 12}" if unit == "month" else str(published.at.year + step)
     preposition = k > part[0] and t.low[k - 1] in _BEFORE_A_DATE
     subject = t.dep[k + 1][:5] == "nsubj" or t.dep[k + 1] in {"dobj", "attr"}
     found.put[k] = "" if preposition or subject else "in"
     found.put[k + 1] = when
 
 
-def _days_ago(t: Tokens, k: int, published: Moment | None, found: Times) -> None:
+def _days_ago(t: Tokens, k: int, published: datetime | None, found: Times) -> None:
     number = t.low[k - 2]
     days = _COUNTS.get(number) or (int(number) if number.isascii() and number.isdecimal() and len(number) < 3 else 0)
-    holds_day = published is not None and published.precision in _HOLDS_DAY
-    rounded = k > 2 and t.low[k - 3] in {
-        "about",
-        "around",
-        "some",
-        "than",
-        "least",
-        "nearly",
-        "almost",
-        "over",
-        "or",
-        "to",
-    }
-    if published is None or not holds_day or not days or rounded or t.low[k] != "ago" or t.quote[k] is not None:
+    rounded = k > 2 and t.low[k - 3] in _ROUNDED
+    if published is None or not days or rounded or t.low[k] != "ago" or t.quote[k] is not None:
         found.open.append(t.words(k - 2, k + 1))
         return
-    day = published.at - timedelta(days=days)
-    found.put |= {k - 2: "on", k - 1: f"{day.day} {_MONTHS[day.month - 1]}", k: str(day.year)}
+    found.put |= dict(
+        zip((k - 2, k - 1, k), ("on", *_date(published - timedelta(days=days)).rsplit(" ", 1)), strict=True)
+    )
 
 
-def _days_back(published: Moment | None, weekday: int) -> int | None:
-    """Days from the last such weekday to the day of publication, 0 to 6; None where that day is not known."""
-    if published is None or published.precision not in _HOLDS_DAY:
-        return None
-    return (published.at.weekday() - weekday) % 7
+def _date(day: datetime) -> str:
+    return f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}"
 
 
 def _is_dated(t: Tokens, k: int) -> bool:

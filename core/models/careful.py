@@ -81,6 +81,11 @@ class CarefulModel(RelationModel):
         return content_id("careful", *asdict(Card.read(self._weights)).values(), dtype_name(), CODE_VERSION)
 
     @property
+    def _kept_as(self) -> str:
+        """Name in the cache, where each set of adapters takes the place of its own older ones."""
+        return "strict" if self._weights == STRICT else "careful"
+
+    @property
     def _cache_key(self) -> str:
         """Changes with what the merged weights are made of: base, adapters, precision, code."""
         card = Card.read(self._weights)
@@ -92,10 +97,10 @@ class CarefulModel(RelationModel):
 
         dtype = getattr(torch, dtype_name())
         try:
-            merged = kept.recall("careful", self._cache_key)
+            merged = kept.recall(self._kept_as, self._cache_key)
             if merged is None:
                 merged = self._merged(card, dtype)
-                kept.keep("careful", self._cache_key, *merged)
+                kept.keep(self._kept_as, self._cache_key, *merged)
             model = assemble(merged.texts[_CONFIG], merged.tensors, dtype)
             tokenizer = base_tokenizer(merged.texts[_TOKENIZER])
         except ModelError:

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from core.calendar_words import MONTHS, WEEKDAYS
 from core.records import Span
 from core.relations.words import Word, clause_of, otherwise, shared_senses, words
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _HOURS = {w: i for i, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
 _COUNTS = {**_HOURS, "a": 1, "an": 1}
 _DAYS = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}
@@ -30,7 +29,7 @@ _PARTS = {
     "midnight": (1425, 1455),
 }
 _AGO = {"today": (0, 0), "yesterday": (1, 1), "last week": (4, 13), "last month": (15, 61), "last year": (180, 730)}
-_MONTH = "|".join(f"{m}|{m[:3]}" for m in _MONTHS) + "|sept"
+_MONTH = "|".join(f"{m}|{m[:3]}" for m in MONTHS) + "|sept"
 _DATES = [
     re.compile(
         rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{{1,2}})?(?:\s+of)?\s+(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<year>\d{{4}})\b)?",
@@ -42,7 +41,7 @@ _DATES = [
         re.I,
     ),
     re.compile(rf"\b(?P<month>{_MONTH})\b\.?(?:\s+of)?,?\s+(?P<year>\d{{4}})\b", re.I),
-    re.compile(rf"\b(?P<month>(?!(?:may|march)\b)(?:{'|'.join(_MONTHS)})|(?<=in )May|(?<=in )March)\b", re.I),
+    re.compile(rf"\b(?P<month>(?!(?:may|march)\b)(?:{'|'.join(MONTHS)})|(?<=in )May|(?<=in )March)\b", re.I),
     re.compile(
         r"(?<![\d,.$€£-])\b(?P<year>(?:19|20)\d{2})(?:\s?[-–]\s?(?:19|20)?\d{2})?\b(?![,]?\d|\.\d|\s?(?:%|per\b|km\b"
         r"|\w{3,}s\b|men\b|people\b))"
@@ -68,7 +67,7 @@ _CLOCKS = [
     ),
     re.compile(rf"\b(?P<part>{'|'.join(_PARTS)})\b", re.I),
 ]
-_WEEKDAY = re.compile(rf"\b(?:{'|'.join(_WEEKDAYS)})\b", re.I)
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.I)
 _RELATIVE = re.compile(
     rf"\b(?:today|yesterday|last (?:week|month|year)|(?P<n>\d{{1,2}}|{'|'.join(_COUNTS)}) (?P<unit>{'|'.join(_DAYS)})s? (?:ago|earlier))\b",
     re.I,
@@ -171,14 +170,14 @@ def _candidates(text: str) -> Iterator[Date]:
         for match in pattern.finditer(text):
             parts = match.groupdict()
             named = (parts.get("month") or "").lower()
-            month = next((i for i, m in enumerate(_MONTHS, 1) if named and m.startswith(named[:3])), None)
+            month = next((i for i, m in enumerate(MONTHS, 1) if named and m.startswith(named[:3])), None)
             day = int(parts["day"]) if parts.get("day") else None
             year = int(parts["year"]) if parts.get("year") else None
             if (day is not None and not 1 <= day <= 31) or parts.get("month") in {"may", "march"}:
                 continue
             yield Date(year, month, day, None, match.span(), kind=_kind(text, match.start()))
     for match in _WEEKDAY.finditer(text):
-        weekday = _WEEKDAYS.index(match.group().lower())
+        weekday = WEEKDAYS.index(match.group().lower())
         yield Date(None, None, None, None, match.span(), weekday, kind=_kind(text, match.start()))
     for match in _RELATIVE.finditer(text):
         ago = _AGO.get(match.group().lower())

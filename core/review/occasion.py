@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from core.calendar_words import WEEKDAYS
 from core.records import Article, Claim, Moment, Precision
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = (
-    rf"(?:(?:late|early|earlier|also)\s+)?(?:on\s+)?(?:{'|'.join(_WEEKDAYS)})\b(?:,?\s+(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}\b))?"
+    rf"(?:(?:late|early|earlier|also)\s+)?(?:on\s+)?(?:{'|'.join(WEEKDAYS)})\b(?:,?\s+(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}\b))?"
     rf"|on\s+(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}})\b(?:,?\s+\d{{4}}\b)?"
     r"|(?:earlier\s+)?today\b|yesterday\b"
 )
@@ -53,12 +53,12 @@ def _last_stop(text: str) -> int:
 def _dated(words: str, published: Moment | None) -> str:
     """The words, a bare weekday with the date of the last such day up to the publication."""
     words = " ".join(words.split())
-    weekday = re.search("|".join(_WEEKDAYS), words, re.IGNORECASE)
+    weekday = re.search("|".join(WEEKDAYS), words, re.IGNORECASE)
     if weekday is None or any(c.isdigit() for c in words) or published is None:
         return words
     if published.precision not in {Precision.DAY, Precision.MINUTE}:
         return words
-    day = _last(_WEEKDAYS.index(weekday.group().lower()), published.at.date())
+    day = _last(WEEKDAYS.index(weekday.group().lower()), published.at.date())
     return f"{words} ({day.day} {day:%b %Y})"
 
 
