@@ -108,7 +108,7 @@ def agents(
         start, end = clause_of(text, cue.start())
         chosen = _after(text, cue, named, end) or _before(text, cue, named, start)
         if chosen is not None:
-            agent = _agent(text, chosen, str(cue.lastgroup), side_of, cue.end())
+            agent = _agent(text, chosen, str(cue.lastgroup), side_of, cue)
             found.setdefault((agent.who, agent.act, agent.cleared), agent)
     for match in named:
         before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 60]
@@ -127,8 +127,10 @@ def agents(
     return list(found.values())
 
 
-def _agent(text: str, match: re.Match[str], act: str, side_of: Callable[[str], str | None], act_end: int = 0) -> Agent:
-    """The agent of a name; the span of one who is cleared holds the words that clear it, and the act behind them."""
+def _agent(
+    text: str, match: re.Match[str], act: str, side_of: Callable[[str], str | None], cue: re.Match[str] | None = None
+) -> Agent:
+    """The agent of a name; the span of one who is cleared holds the words that clear it, and the act right behind."""
     first, last = match.span()
     before = _CLEARED_BEFORE.search(text[max(0, first - 40) : first])
     after = text[last : last + 80]
@@ -138,8 +140,8 @@ def _agent(text: str, match: re.Match[str], act: str, side_of: Callable[[str], s
         last += behind.end()
     if before:
         first -= len(before.group())
-    if before or behind:
-        last = max(last, act_end)
+    if (before or behind) and cue is not None and cue.start() - last <= len("to "):
+        last = max(last, cue.end())
     while text[last - 1] == " ":
         last -= 1
     return Agent(who, act, (first, last), cleared=bool(before or behind))
@@ -258,4 +260,9 @@ def _same_act(a: str, b: str, x: Agent, y: Agent, plain: set[str]) -> bool:
 
 
 def _spans(pairs: list[tuple[Agent, Agent]]) -> tuple[list[Span], list[Span]]:
-    return list(dict.fromkeys(x.span for x, _ in pairs)), list(dict.fromkeys(y.span for _, y in pairs))
+    return _widest([x.span for x, _ in pairs]), _widest([y.span for _, y in pairs])
+
+
+def _widest(spans: list[Span]) -> list[Span]:
+    """Each span once, without those that lie in another."""
+    return [s for s in dict.fromkeys(spans) if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.claims.parties import PartyTable
     from core.models.nli import RelationModel
 
-CODE_VERSION = "6"
+CODE_VERSION = "7"
 
 Key = tuple[str, str]
 Probabilities = tuple[float, float, float]

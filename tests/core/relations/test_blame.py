@@ -80,6 +80,11 @@ def test_compare(a: str, b: str, clash: bool | None) -> None:
         ),
         ("Russia is not to blame for the delay.", "Russia is to blame for the delay.", "Russia is not to blame"),
         (
+            "Russia is not to blame that the work of the group on links stopped.",
+            "Russia stopped the work of the group on links.",
+            "Russia is not to blame",
+        ),
+        (
             "The process stopped, but not through Russia's fault.",
             "The process was stopped by Russia.",
             "not through Russia's fault",
@@ -89,5 +94,5 @@ def test_compare(a: str, b: str, clash: bool | None) -> None:
 def test_the_words_that_clear_somebody_are_shown(a: str, b: str, shown: str) -> None:
     clash, left, right = compare(a, b, side_of)
     assert clash is True
-    assert shown in [a[slice(*span)] for span in left]
+    assert [a[slice(*span)] for span in left] == [shown]
     assert all("not" not in b[slice(*span)] for span in right)
