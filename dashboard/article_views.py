@@ -205,7 +205,7 @@ def show_relations(account: Account, queued: Collection[str]) -> None:
 
 
 def _show_relation(relation: Relation, other: ClaimView, queued: Collection[str]) -> None:
-    who = views.voice(other) + (f", {other.claim.party}" if other.claim.party else "")
+    who = ", ".join(dict.fromkeys(filter(None, (views.voice(other), other.claim.party))))
     said = block(f'{views.relation_chip(relation.judgement)}<span style="{MUTED}">{text(who)}</span>')
     views.draw(said + block(text(other.claim.statement)) + views.source(other))
     with st.container(horizontal=True, gap="small"):

@@ -150,6 +150,15 @@ def test_a_link_to_a_claim_shows_it_in_its_article_with_its_relations(
     assert "To the flag" in labels(app)
 
 
+def test_a_company_that_speaks_for_itself_is_named_once(
+    sample_desk_folder: Path, open_page: OpenPage, shown: Shown
+) -> None:
+    view = next(v for v in flags_of(sample_desk_folder) if v.b.claim.speaker == v.b.claim.party)
+    words = shown(open_page(sample_desk_folder, "article", article=view.a.article.id, claim=view.a.claim.id))
+    assert f">{view.b.claim.speaker}</span>" in words
+    assert f"{view.b.claim.speaker}, {view.b.claim.speaker}" not in words
+
+
 def test_choosing_an_article_puts_it_in_the_address(sample_desk_folder: Path, open_page: OpenPage) -> None:
     row = desk_at(sample_desk_folder).corpus()[5]
     app = open_page(sample_desk_folder, "article")
